@@ -1,0 +1,150 @@
+namespace Tiered;
+
+/// <summary>
+/// A decoded module: everything but the function bodies, which stay bytes until a compiler streams over them. The
+/// module-level sections are validated; bodies are validated by whoever first reads them (<see cref="BodiesValidated"/>).
+/// Indices are those of the specification: imports come first in every index space. Immutable once decoded.
+/// </summary>
+public sealed class WasmModule
+{
+    /// <summary>The whole binary. All offsets in this model and in errors count from its start.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>The features the module was decoded with.</summary>
+    public required WasmFeatures Features { get; init; }
+
+    /// <summary>The type section: canonical types by module type index.</summary>
+    public DefinedType[] Types { get; set; } = [];
+
+    /// <summary>Sizes of the recursive groups of the type section, in order; for printers.</summary>
+    public int[] RecursiveGroups { get; set; } = [];
+
+    public ModuleImport[] Imports { get; set; } = [];
+    public ModuleExport[] Exports { get; set; } = [];
+
+    /// <summary>Module type index of every function, imported ones first.</summary>
+    public int[] FunctionTypes { get; set; } = [];
+    public int ImportedFunctionCount { get; set; }
+
+    public TableType[] Tables { get; set; } = [];
+    public int ImportedTableCount { get; set; }
+
+    /// <summary>Initial element of each defined table; empty bytes mean null.</summary>
+    public ConstantExpression[] TableInitializers { get; set; } = [];
+
+    public MemoryType[] Memories { get; set; } = [];
+    public int ImportedMemoryCount { get; set; }
+
+    public GlobalType[] Globals { get; set; } = [];
+    public int ImportedGlobalCount { get; set; }
+
+    /// <summary>Initial value of each defined global.</summary>
+    public ConstantExpression[] GlobalInitializers { get; set; } = [];
+
+    /// <summary>Module type index of every tag, imported ones first.</summary>
+    public int[] TagTypes { get; set; } = [];
+    public int ImportedTagCount { get; set; }
+
+    /// <summary>Function index of the start function, or -1.</summary>
+    public int StartFunction { get; set; } = -1;
+
+    public ElementSegment[] ElementSegments { get; set; } = [];
+    public DataSegment[] DataSegments { get; set; } = [];
+
+    /// <summary>The bodies of the defined functions, by function index less <see cref="ImportedFunctionCount"/>.</summary>
+    public FunctionBody[] Bodies { get; set; } = [];
+
+    /// <summary>Whether a data count section was there: <c>memory.init</c> and <c>data.drop</c> need it.</summary>
+    public bool HasDataCount { get; set; }
+
+    /// <summary>All custom sections in file order.</summary>
+    public CustomSection[] CustomSections { get; set; } = [];
+
+    /// <summary>
+    /// Functions whose reference can be taken (exported, in an element segment, in a global, <c>ref.func</c>), ascending.
+    /// Only these get a <c>VMFuncRef</c> in an instance.
+    /// </summary>
+    public int[] EscapingFunctions { get; set; } = [];
+
+    /// <summary>True once every body has been validated; compilers may then skip it.</summary>
+    public bool BodiesValidated { get; set; }
+
+    /// <summary>Bytes of the code section's contents; what compile throughput is measured in.</summary>
+    public int CodeSectionSize { get; set; }
+
+    public int DefinedFunctionCount => FunctionTypes.Length - ImportedFunctionCount;
+
+    /// <summary>The signature of a function by its index.</summary>
+    public FunctionType FunctionType(int functionIndex) => Types[FunctionTypes[functionIndex]].Function!;
+
+    /// <summary>The body of a defined function by its index.</summary>
+    public ReadOnlySpan<byte> Body(int functionIndex)
+    {
+        var body = Bodies[functionIndex - ImportedFunctionCount];
+        return Bytes.Span.Slice(body.Offset, body.Length);
+    }
+
+    /// <summary>Place of a function in <see cref="EscapingFunctions"/>, or -1.</summary>
+    public int EscapeIndex(int functionIndex) => Array.BinarySearch(EscapingFunctions, functionIndex) is >= 0 and var i ? i : -1;
+}
+
+/// <summary>One import. <see cref="Index"/> is its place in the index space of its kind.</summary>
+/// <param name="Module">First part of the name.</param>
+/// <param name="Name">Second part of the name.</param>
+/// <param name="Kind">What is imported.</param>
+/// <param name="Index">Index of the imported thing in its kind's index space.</param>
+public readonly record struct ModuleImport(string Module, string Name, ExternKind Kind, int Index);
+
+/// <summary>One export.</summary>
+/// <param name="Name">Its name, unique in the module.</param>
+/// <param name="Kind">What is exported.</param>
+/// <param name="Index">Index of the exported thing in its kind's index space.</param>
+public readonly record struct ModuleExport(string Name, ExternKind Kind, int Index);
+
+/// <summary>Where a function body lies: its local declarations and code, without the size in front.</summary>
+/// <param name="Offset">Byte offset in the module.</param>
+/// <param name="Length">Length in bytes, the final <c>end</c> included.</param>
+public readonly record struct FunctionBody(int Offset, int Length);
+
+/// <summary>A validated constant expression as bytes, the final <c>end</c> included.</summary>
+/// <param name="Bytes">The expression; empty when there is none.</param>
+/// <param name="Type">Type of the value.</param>
+/// <param name="Offset">Byte offset in the module.</param>
+public readonly record struct ConstantExpression(ReadOnlyMemory<byte> Bytes, ValType Type, int Offset);
+
+/// <summary>When a segment is copied.</summary>
+public enum SegmentMode : byte
+{
+    /// <summary>At instantiation.</summary>
+    Active,
+    /// <summary>By <c>memory.init</c> / <c>table.init</c>.</summary>
+    Passive,
+    /// <summary>Never; it only declares functions whose reference is taken.</summary>
+    Declarative,
+}
+
+/// <summary>A data segment.</summary>
+/// <param name="Mode">Active or passive.</param>
+/// <param name="Memory">Memory index of an active segment.</param>
+/// <param name="Offset">Where an active segment goes.</param>
+/// <param name="Data">The bytes.</param>
+public sealed record DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, ReadOnlyMemory<byte> Data);
+
+/// <summary>An element segment: either function indices or one constant expression an element.</summary>
+/// <param name="Mode">Active, passive or declarative.</param>
+/// <param name="Table">Table index of an active segment.</param>
+/// <param name="Offset">Where an active segment goes.</param>
+/// <param name="Type">Type of the elements.</param>
+/// <param name="Functions">Function indices, or null when <paramref name="Expressions"/> holds the elements.</param>
+/// <param name="Expressions">Constant expressions, or null.</param>
+public sealed record ElementSegment(SegmentMode Mode, int Table, ConstantExpression Offset, ValType Type, int[]? Functions, ConstantExpression[]? Expressions)
+{
+    public int Length => Functions?.Length ?? Expressions!.Length;
+}
+
+/// <summary>A custom section.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Data">Contents after the name.</param>
+/// <param name="Offset">Byte offset of <paramref name="Data"/> in the module.</param>
+/// <param name="AfterSection">Id of the last known section before it; 0 at the start.</param>
+public readonly record struct CustomSection(string Name, ReadOnlyMemory<byte> Data, int Offset, byte AfterSection);
