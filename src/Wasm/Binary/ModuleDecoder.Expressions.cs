@@ -3,15 +3,12 @@ namespace Tiered.Wasm;
 // Constant expressions (core specification 3.4.11) and element segments.
 public ref partial struct ModuleDecoder
 {
-    private List<ValType> _operands;
-
     /// <summary>Validates a constant expression and skips it.</summary>
     /// <param name="expected">Type of the value.</param>
     /// <param name="visibleGlobals">Globals with a lower index may be read.</param>
     private ConstantExpression ReadConstantExpression(ValType expected, int visibleGlobals)
     {
         int start = _reader.Position;
-        _operands ??= [];
         _operands.Clear();
         while (true)
         {

@@ -3,8 +3,6 @@ namespace Tiered.Wasm;
 // Type section (recursive groups, subtyping) and the types of imports and definitions; core specification 5.3 and 3.2.
 public ref partial struct ModuleDecoder
 {
-    private List<DefinedType> _types;
-
     private void DecodeTypes()
     {
         int count = ReadCount(_limits.RecursiveGroups, "types");

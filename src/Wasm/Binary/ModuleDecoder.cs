@@ -13,6 +13,8 @@ public ref partial struct ModuleDecoder
     private readonly WasmFeatures _features;
     private readonly WasmLimits _limits;
     private ByteReader _reader;
+    private readonly List<ValType> _operands = [];
+    private List<DefinedType> _types = [];
     private bool[] _escaping = [];
     private int _dataCount = -1;
     private int _functionSectionCount;
