@@ -267,12 +267,24 @@ internal sealed partial class ModuleParser
 
     private void WriteShuffle(ByteBuffer into)
     {
+        CheckLaneCount(LaneBytes, "invalid lane length");
         for (int i = 0; i < LaneBytes; i++)
         {
-            if (Current.Kind is TokenKind.LeftParen or TokenKind.RightParen) throw Error("invalid lane length");
+            if (Current.Kind != TokenKind.Natural) throw Error("i8 constant out of range");
             into.WriteByte(TakeLane());
         }
-        if (IsNumber(Current)) throw Error("invalid lane length");
+    }
+
+    /// <summary>Exactly so many numbers must come next.</summary>
+    private void CheckLaneCount(int count, string message)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ref readonly Token token = ref TokenAt(Position + i);
+            if (token.Kind is TokenKind.LeftParen or TokenKind.RightParen) throw ErrorAt(token, message);
+            if (!IsNumber(token)) throw Unexpected(token);
+        }
+        if (IsNumber(TokenAt(Position + count))) throw ErrorAt(TokenAt(Position + count), message);
     }
 
     /// <summary>A shape and its lanes, least significant first.</summary>
@@ -288,9 +300,9 @@ internal sealed partial class ModuleParser
             _ => throw Unexpected(),
         };
         Position++;
+        CheckLaneCount(LaneBytes / width, "wrong number of lane literals");
         for (int i = 0; i < LaneBytes; i += width)
         {
-            if (Current.Kind is TokenKind.LeftParen or TokenKind.RightParen) throw Error("wrong number of lane literals");
             ulong lane = shape switch
             {
                 Keyword.F32x4 => TakeFloat32(),
@@ -306,6 +318,5 @@ internal sealed partial class ModuleParser
                 default: BinaryPrimitives.WriteUInt64LittleEndian(at, lane); break;
             }
         }
-        if (IsNumber(Current)) throw Error("wrong number of lane literals");
     }
 }

@@ -183,6 +183,7 @@ internal sealed partial class ModuleParser
 
     // ---- Element segments
 
+    // A bare number for the table or memory is the form of WebAssembly 1.0, which tests of the threads proposal still use.
     private void ParseElem()
     {
         TakeId();
@@ -202,6 +203,10 @@ internal sealed partial class ModuleParser
         {
             table = TakeIndex(_tableSpace);
             Close();
+        }
+        else if (Current.Kind == TokenKind.Natural)
+        {
+            table = TakeIndex(_tableSpace);
         }
         _offset.Clear();
         WriteOffset(_offset);
@@ -299,13 +304,17 @@ internal sealed partial class ModuleParser
     {
         TakeId();
         ByteBuffer data = _dataSection.Add();
-        if (Current.Kind == TokenKind.LeftParen)
+        if (Current.Kind is TokenKind.LeftParen or TokenKind.Natural)
         {
             uint memory = 0;
             if (TryOpen(Keyword.Memory))
             {
                 memory = TakeIndex(_memorySpace);
                 Close();
+            }
+            else if (Current.Kind == TokenKind.Natural)
+            {
+                memory = TakeIndex(_memorySpace);
             }
             WriteActiveDataHead(data, memory);
             WriteOffset(data);

@@ -284,6 +284,8 @@ internal sealed partial class ModuleParser
             for (; Current.Kind != TokenKind.RightParen; _resultCount++) WriteValueType(_results);
             Close();
         }
+        // Wrong order is wrong syntax, and better said before what has been read is compared with anything.
+        if (AtOpen(Keyword.Param) || AtOpen(Keyword.Type)) throw Unexpected(Next);
     }
 
     private ReadOnlySpan<byte> EncodeSignature()
