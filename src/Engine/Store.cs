@@ -148,7 +148,7 @@ public sealed unsafe class Store : IDisposable
 
     internal ulong EncodeReference(ValType type, object? value)
     {
-        if (value is null) return type.IsNullable ? 0 : throw new ArgumentException($"null given where {type} is wanted");
+        if (value is null) return type.IsNullable ? 0ul : throw new ArgumentException($"null given where {type} is wanted");
         if (type.Heap.Top != HeapKind.Func) return References.ToHandle(value);
         if (value is not Function function) throw new ArgumentException($"{value.GetType()} given where {type} is wanted");
         if (!ValType.Ref(HeapType.Defined(function.Type.Definition.Id), nullable: false).IsSubtypeOf(type))

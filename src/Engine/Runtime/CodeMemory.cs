@@ -26,7 +26,7 @@ internal static unsafe class CodeMemory
     {
         File = Libc.CreateMemoryFile("tiered-code", Libc.MFD_CLOEXEC);
         if (File < 0 || Libc.Truncate(File, RangeSize) != 0) throw new OutOfMemoryException("cannot create a memory file for code");
-        Start = Libc.Map(null, (nuint)RangeSize, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        Start = Libc.Map(null, unchecked((nuint)RangeSize), Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
         if (Libc.Failed(Start)) throw new OutOfMemoryException("cannot reserve address space for code");
         Free.Add(0, RangeSize);
     }
