@@ -193,7 +193,8 @@ internal sealed partial class ModuleParser
     {
         _fields.Clear();
         bool nullable = WriteRefTypeParts(_fields);
-        into.WriteOpcode(nullable ? opcode + 1 : opcode);
+        if (nullable) opcode = opcode == Opcode.RefTest ? Opcode.RefTestNull : Opcode.RefCastNull;
+        into.WriteOpcode(opcode);
         into.WriteBytes(_fields.Span);
     }
 

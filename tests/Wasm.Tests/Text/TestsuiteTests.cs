@@ -53,6 +53,32 @@ public class TestsuiteTests
         Assert.True(failures.Length == 0, failures.ToString());
     }
 
+    [TestsuiteTheory]
+    [MemberData(nameof(Scripts))]
+    public void PrintedModulesAssembleToTheSameBytes(string script)
+    {
+        var failures = new StringBuilder();
+        foreach (WastModule module in Modules(script, includeMalformed: false))
+        {
+            string text = "";
+            try
+            {
+                byte[] bytes = module.Assemble();
+                text = WatPrinter.Print(bytes);
+                byte[] again = WatParser.ParseModule(text);
+                // Binary modules may use longer encodings than the shortest, so theirs is compared after one more turn.
+                if (module.Form == WastModuleForm.Binary) (bytes, again) = (again, WatParser.ParseModule(WatPrinter.Print(again)));
+                if (!bytes.AsSpan().SequenceEqual(again))
+                    failures.AppendLine($"{script}:{module.Line}: bytes differ\n{Convert.ToHexStringLower(bytes)}\n{Convert.ToHexStringLower(again)}\n{text}");
+            }
+            catch (WasmFormatException e)
+            {
+                failures.AppendLine($"{script}:{module.Line}: {e.Message}\n{text}");
+            }
+        }
+        Assert.True(failures.Length == 0, failures.ToString());
+    }
+
     /// <summary>
     /// The threads proposal is based on WebAssembly 2.0, where limits beyond 32 bits did not parse. In 3.0, whose memory
     /// tests say so, they parse and do not validate.
