@@ -119,10 +119,10 @@ public sealed class WastRunner : IDisposable
                 ExpectTrap(assertion.Message, () => Perform(assertion.Action));
                 break;
             case WastAssertMalformed assertion:
-                ExpectRefusal(assertion.Module, assertion.Message);
+                ExpectRefusal(assertion.Module, assertion.Message, assertion.Custom);
                 break;
             case WastAssertInvalid assertion:
-                ExpectRefusal(assertion.Module, assertion.Message);
+                ExpectRefusal(assertion.Module, assertion.Message, assertion.Custom);
                 break;
             case WastAssertUnlinkable assertion:
                 ExpectUnlinkable(assertion);
@@ -246,11 +246,12 @@ public sealed class WastRunner : IDisposable
         throw new FailException($"no trap, expected \"{message}\"");
     }
 
-    private void ExpectRefusal(WastModule module, string message)
+    private void ExpectRefusal(WastModule module, string message, bool custom)
     {
         try
         {
-            Validate(module);
+            var decoded = Validate(module);
+            if (custom) _ = BranchHints.ReadStrictly(decoded);
         }
         catch (WasmFormatException)
         {
