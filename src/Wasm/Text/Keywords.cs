@@ -12,7 +12,7 @@ internal enum Keyword
     I8x16, I16x8, I32x4, I64x2, F32x4, F64x2,
 
     // Abstract heap types, some of which also name a kind of definition.
-    Any, Eq, I31, Struct, Array, None_, Func, NoFunc, Extern, NoExtern, Exn, NoExn,
+    Any, Eq, I31, Struct, Array, HeapNone, Func, NoFunc, Extern, NoExtern, Exn, NoExn,
 
     // Abbreviated reference types, in the order of the heap types above.
     AnyRef, EqRef, I31Ref, StructRef, ArrayRef, NullRef, FuncRef, NullFuncRef, ExternRef, NullExternRef, ExnRef, NullExnRef,
@@ -92,7 +92,7 @@ internal static class Keywords
         ("i8x16", Keyword.I8x16), ("i16x8", Keyword.I16x8), ("i32x4", Keyword.I32x4), ("i64x2", Keyword.I64x2),
         ("f32x4", Keyword.F32x4), ("f64x2", Keyword.F64x2),
         ("any", Keyword.Any), ("eq", Keyword.Eq), ("i31", Keyword.I31), ("struct", Keyword.Struct), ("array", Keyword.Array),
-        ("none", Keyword.None_), ("func", Keyword.Func), ("nofunc", Keyword.NoFunc), ("extern", Keyword.Extern),
+        ("none", Keyword.HeapNone), ("func", Keyword.Func), ("nofunc", Keyword.NoFunc), ("extern", Keyword.Extern),
         ("noextern", Keyword.NoExtern), ("exn", Keyword.Exn), ("noexn", Keyword.NoExn),
         ("anyref", Keyword.AnyRef), ("eqref", Keyword.EqRef), ("i31ref", Keyword.I31Ref), ("structref", Keyword.StructRef),
         ("arrayref", Keyword.ArrayRef), ("nullref", Keyword.NullRef), ("funcref", Keyword.FuncRef),

@@ -33,7 +33,8 @@ internal static class LiteralPrinter
         text.Append('"');
         foreach (byte b in bytes)
         {
-            if (b is >= 0x20 and < 0x7F and not ((byte)'"' or (byte)'\\')) text.Append((char)b);
+            if (b is (byte)'"' or (byte)'\\') text.Append('\\').Append((char)b);
+            else if (b is >= 0x20 and < 0x7F) text.Append((char)b);
             else text.Append('\\').Append(Convert.ToHexStringLower([b]));
         }
         text.Append('"');

@@ -24,9 +24,7 @@ internal sealed partial class ModuleParser
 
     // ---- Finding annotations
 
-    /// <summary>
-    /// The next annotation of a kind before the current token that nobody has taken, from a place in the list on; -1 at the end.
-    /// </summary>
+    /// <summary>Index of the first annotation of a kind right before the current token that nobody has taken, or -1.</summary>
     private int FindAnnotation(AnnotationKind kind)
     {
         List<Annotation> annotations = Source.Annotations;

@@ -208,7 +208,7 @@ internal sealed partial class ModuleParser
                 int at = Position;
                 int symbol = TakeId();
                 if (!_fieldIndices.TryAdd((type, symbol), count))
-                    throw ErrorAt(TokenAt(at), "duplicate field " + Source.Symbols.ToString(symbol));
+                    throw ErrorAt(TokenAt(at), "duplicate field $" + Source.Symbols.ToString(symbol));
                 int name = TakeNameAnnotation("field");
                 _fieldNames.Add((type, count++, name >= 0 ? name : symbol));
                 WriteFieldType(_fields);

@@ -215,7 +215,7 @@ internal sealed partial class ModuleParser : TokenParser
     }
 
     private WasmFormatException Duplicate(IndexSpace space, int at) =>
-        ErrorAt(TokenAt(at), $"duplicate {space.DuplicateName} {Source.Symbols.ToString(TokenAt(at).Value)}");
+        ErrorAt(TokenAt(at), $"duplicate {space.DuplicateName} ${Source.Symbols.ToString(TokenAt(at).Value)}");
 
     /// <summary>An index as a number or an identifier.</summary>
     private uint TakeIndex(IndexSpace space)
