@@ -119,7 +119,13 @@ public static class VMHostContext
     /// </summary>
     public const int Dispatcher = 0x18;
 
-    public const int Size = 0x20;
+    /// <summary>8 bytes: the engine's handle of the managed function.</summary>
+    public const int Owner = 0x20;
+
+    /// <summary>8 bytes: the <see cref="VMContext"/> of the instance that imports the function, or 0. Each import has a context of its own, so a host function knows its caller.</summary>
+    public const int Caller = 0x28;
+
+    public const int Size = 0x30;
 }
 
 /// <summary>Per-store native state. One thread at a time runs code of a store.</summary>
