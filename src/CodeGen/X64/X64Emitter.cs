@@ -40,6 +40,9 @@ public unsafe partial struct X64Emitter : IDisposable
         _at += length;
     }
 
+    /// <summary>Copies bytes that are written already; the ranges may overlap.</summary>
+    public readonly void Copy(int from, int to, int length) => new Span<byte>(_start + from, length).CopyTo(new Span<byte>(_start + to, length));
+
     public void Dispose()
     {
         NativeMemory.Free(_start);
