@@ -206,7 +206,7 @@ public ref partial struct ModuleDecoder
     {
         var element = ReadReferenceType();
         int at = _reader.Position;
-        uint flags = _reader.ReadU32();
+        uint flags = _reader.ReadByte();
         if (flags is not (0 or 1 or 4 or 5)) throw Malformed("malformed limits flags", at);
         if ((flags & 4) != 0) Require(WasmFeatures.Memory64, "table with 64-bit indices");
         var limits = ReadLimits(flags);
@@ -217,7 +217,7 @@ public ref partial struct ModuleDecoder
     private MemoryType ReadMemoryType()
     {
         int at = _reader.Position;
-        uint flags = _reader.ReadU32();
+        uint flags = _reader.ReadByte();
         if (flags > 15 || (flags & 8) != 0 && (_features & WasmFeatures.CustomPageSizes) == 0) throw Malformed("malformed limits flags", at);
         if ((flags & 2) != 0) Require(WasmFeatures.Threads, "shared memory");
         if ((flags & 4) != 0) Require(WasmFeatures.Memory64, "64-bit memory");

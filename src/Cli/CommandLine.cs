@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Tiered.Backend.SinglePass;
+
+namespace Tiered.Cli;
+
+/// <summary>Exit statuses that scripts rely on.</summary>
+internal static class ExitCodes
+{
+    internal const int Success = 0;
+    internal const int Failure = 1;
+    internal const int BadInput = 2;
+    /// <summary>A trap: 128 + SIGABRT, as other runtimes have it.</summary>
+    internal const int Trap = 134;
+}
+
+/// <summary>An error in what the user gave: one line on stderr, exit status 2.</summary>
+internal sealed class InputException(string message) : Exception(message);
+
+/// <summary>What the commands share.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] Backends = ["tiered", "singlepass"];
+
+    internal static Option<string> BackendOption() => new("--backend")
+    {
+        Description = $"Compiler: {string.Join(", ", Backends)}",
+        HelpName = "B",
+        DefaultValueFactory = _ => "tiered",
+    };
+
+    internal static Option<string?> StatsOption() => new("--stats") { Description = "Write measurements to FILE as one JSON object", HelpName = "FILE" };
+
+    internal static Argument<string> ModuleArgument(string description = "A .wasm or .wat file") => new("MODULE") { Description = description };
+
+    /// <summary>Runs a command's body and turns everything the user can cause into one line and an exit status.</summary>
+    internal static int Guard(Func<int> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (Exception error) when (error is WasmFormatException or WasmLinkException or InputException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine("tiered: " + error.Message);
+            return ExitCodes.BadInput;
+        }
+        catch (Exception error) when (error is WasmException and not WasmTrapException or OutOfMemoryException or PlatformNotSupportedException)
+        {
+            Console.Error.WriteLine("tiered: " + error.Message);
+            return ExitCodes.Failure;
+        }
+    }
+
+    /// <summary>An engine with the backend of that name.</summary>
+    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0)
+    {
+        if (!Backends.Contains(backend))
+            throw new InputException($"no backend '{backend}' in this build; use one of: {string.Join(", ", Backends)}");
+        var compilation = new CompilationOptions();
+        if (threads > 0) compilation = compilation with { MaxThreads = threads };
+        // "tiered" starts every module on the baseline tier; it is the only tier so far.
+        return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [new SinglePassCompiler()]);
+    }
+
+    /// <summary>Reads a file whole; a missing or unreadable one is the user's error.</summary>
+    internal static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException(File.Exists(path) || Directory.Exists(path) ? $"cannot read {path}" : $"{path}: no such file");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Spectre.Console;
+using Table = Spectre.Console.Table;
+
+namespace Tiered.Cli.Commands;
+
+/// <summary><c>tiered inspect</c>: what a module imports, exports and holds.</summary>
+internal static class InspectCommand
+{
+    internal static Command Create()
+    {
+        var module = CommandLine.ModuleArgument();
+        var command = new Command("inspect", "Show a module's imports, exports and sections") { module };
+        command.SetAction(result => CommandLine.Guard(() => Inspect(result.GetValue(module)!)));
+        return command;
+    }
+
+    private static int Inspect(string path)
+    {
+        var engine = new Engine(new EngineOptions { Features = WasmFeatures.All }, []);
+        var wasm = Module.Decode(engine, CommandLine.ReadFile(path));
+        var summary = NewTable("part", "count");
+        Row(summary, "bytes", wasm.Bytes.Length);
+        Row(summary, "types", wasm.Types.Length);
+        Row(summary, "functions", wasm.DefinedFunctionCount);
+        Row(summary, "code bytes", wasm.CodeSectionSize);
+        Row(summary, "tables", wasm.Tables.Length);
+        Row(summary, "memories", wasm.Memories.Length);
+        Row(summary, "globals", wasm.Globals.Length);
+        Row(summary, "tags", wasm.TagTypes.Length);
+        Row(summary, "element segments", wasm.ElementSegments.Length);
+        Row(summary, "data segments", wasm.DataSegments.Length);
+        AnsiConsole.Write(summary);
+
+        if (wasm.Imports.Length > 0)
+        {
+            var imports = NewTable("import", "type");
+            foreach (var import in wasm.Imports) imports.AddRow(Markup.Escape($"{import.Module}.{import.Name}"), Markup.Escape(Describe(wasm, import.Kind, import.Index)));
+            AnsiConsole.Write(imports);
+        }
+        if (wasm.Exports.Length > 0)
+        {
+            var exports = NewTable("export", "type");
+            foreach (var export in wasm.Exports) exports.AddRow(Markup.Escape(export.Name), Markup.Escape(Describe(wasm, export.Kind, export.Index)));
+            AnsiConsole.Write(exports);
+        }
+        if (wasm.CustomSections.Length > 0)
+        {
+            var customs = NewTable("custom section", "bytes");
+            foreach (var section in wasm.CustomSections) Row(customs, section.Name, section.Data.Length);
+            AnsiConsole.Write(customs);
+        }
+        return ExitCodes.Success;
+    }
+
+    private static Table NewTable(params ReadOnlySpan<string> columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string column in columns) table.AddColumn(new TableColumn(column) { NoWrap = true });
+        return table;
+    }
+
+    private static void Row(Table table, string name, int count) => table.AddRow(Markup.Escape(name), count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static string Describe(WasmModule wasm, ExternKind kind, int index) => kind switch
+    {
+        ExternKind.Function => $"func {wasm.FunctionType(index)}",
+        ExternKind.Table => wasm.Tables[index].ToString(),
+        ExternKind.Memory => wasm.Memories[index].ToString(),
+        ExternKind.Global => wasm.Globals[index].ToString(),
+        _ => $"tag {wasm.Types[wasm.TagTypes[index]].Function}",
+    };
+}

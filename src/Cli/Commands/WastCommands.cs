@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Tiered.Wast;
+
+namespace Tiered.Cli.Commands;
+
+/// <summary><c>tiered wast</c>: runs specification test scripts.</summary>
+internal static class WastCommands
+{
+    internal static Command Create()
+    {
+        var backend = CommandLine.BackendOption();
+        var quiet = new Option<bool>("--quiet") { Description = "Do not list what was skipped" };
+        var files = new Argument<string[]>("FILE") { Description = "WAST scripts", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("wast", "Run WAST scripts") { backend, quiet, files };
+        command.SetAction(result => CommandLine.Guard(() => Run(result.GetValue(files)!, result.GetValue(backend)!, result.GetValue(quiet))));
+        return command;
+    }
+
+    private static int Run(string[] files, string backend, bool quiet)
+    {
+        int passed = 0, failed = 0, skipped = 0;
+        foreach (string file in files)
+        {
+            _ = File.Exists(file) ? 0 : throw new InputException($"{file}: no such file");
+            var report = WastRunner.RunFile(CommandLine.CreateEngine(backend, SuiteFeatures.For(Path.GetFullPath(file))), file);
+            passed += report.Passed;
+            failed += report.Failed;
+            skipped += report.Skipped;
+            foreach (var incident in report.Incidents)
+            {
+                if (incident.Outcome == WastOutcome.Failed) Console.Error.WriteLine($"{file}:{incident.Line}: {incident.Message}");
+            }
+            if (quiet) continue;
+            foreach (var group in report.Incidents.Where(i => i.Outcome == WastOutcome.Skipped).GroupBy(i => Reason(i.Message)))
+                Console.WriteLine($"{file}: {group.Count()} skipped: {group.Key}");
+        }
+        Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
+        return failed == 0 ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    /// <summary>A reason without its place, so that equal reasons count together.</summary>
+    private static string Reason(string message) => message.IndexOf(" (at ", StringComparison.Ordinal) is > 0 and var at ? message[..at] : message;
+}

@@ -1,0 +1,225 @@
+using Tiered.Runtime;
+
+namespace Tiered;
+
+// Instantiation, core specification 4.7.2: imports, definitions, active segments, start function.
+public sealed unsafe partial class Instance
+{
+    private void FillHeader()
+    {
+        *(nuint*)(_context + VMContext.StackLimit) = Store.StackLimit;
+        *(byte**)(_context + VMContext.StoreContext) = Store.Context;
+        *(int*)(_context + VMContext.OwnerId) = Id;
+        *(nint**)(_context + VMContext.FunctionSlots) = Module.FunctionSlots;
+        *(uint**)(_context + VMContext.TypeIds) = Module.TypeIds;
+        *(nint**)(_context + VMContext.Builtins) = Builtins.Table;
+        *(nint*)(_context + VMContext.EngineData) = System.Runtime.InteropServices.GCHandle.ToIntPtr(_handle);
+    }
+
+    private void LinkImports(Extern[] resolved, byte* hostContexts)
+    {
+        var offsets = Module.Offsets;
+        for (int i = 0; i < resolved.Length; i++)
+        {
+            int index = Module.Wasm.Imports[i].Index;
+            switch (resolved[i].Value)
+            {
+                case Function function:
+                    _importedFunctions.Add(index, function);
+                    byte* import = _context + offsets.FunctionImport(index);
+                    if (function.Host is { } host)
+                    {
+                        host.FillContext(hostContexts, this);
+                        *(nint*)(import + VMFunctionImport.Code) = TrampolineCache.Get(host.Type, Store.Engine.DefaultCompiler).Host;
+                        *(byte**)(import + VMFunctionImport.Context) = hostContexts;
+                        hostContexts += VMHostContext.Size;
+                    }
+                    else
+                    {
+                        byte* reference = function.Reference;
+                        *(nint*)(import + VMFunctionImport.Code) = *(nint*)(reference + VMFuncRef.Code);
+                        *(nint*)(import + VMFunctionImport.Context) = *(nint*)(reference + VMFuncRef.Context);
+                        LinkWith(function.Instance);
+                    }
+                    break;
+                case Table table:
+                    _tables[index] = table;
+                    *(byte**)(_context + offsets.Table(index)) = table.Record;
+                    MarkShared();
+                    LinkWith(table.Owner);
+                    break;
+                case Memory memory:
+                    _memories[index] = memory;
+                    FillMemory(index, memory.Native);
+                    LinkWith(memory.Owner);
+                    break;
+                case Global global:
+                    _globals[index] = global;
+                    *(byte**)(_context + offsets.Global(index)) = global.Cell;
+                    if (global.Type.Value.IsRef) MarkShared();
+                    LinkWith(global.Owner);
+                    break;
+                case Tag tag:
+                    _tags[index] = tag;
+                    *(long*)(_context + offsets.Tag(index)) = tag.Id;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Two instances that see each other both live as long as the store.</summary>
+    private void LinkWith(Instance? other)
+    {
+        if (other is null) return;
+        other.MarkShared();
+        MarkShared();
+    }
+
+    private void FillMemory(int index, LinearMemory memory)
+    {
+        byte* reference = _context + Module.Offsets.Memory(index);
+        *(byte**)(reference + VMMemoryRef.Base) = memory.Base;
+        *(byte**)(reference + VMMemoryRef.Definition) = memory.Record;
+    }
+
+    private void Define()
+    {
+        var wasm = Module.Wasm;
+        var offsets = Module.Offsets;
+        for (int i = wasm.ImportedMemoryCount; i < wasm.Memories.Length; i++)
+        {
+            var native = new LinearMemory(wasm.Memories[i], Module.BoundsChecks, Store.Engine.Options.MaxMemoryBytes);
+            _memories[i] = new Memory(Store, native, this);
+            FillMemory(i, native);
+        }
+        for (int i = wasm.ImportedTagCount; i < wasm.TagTypes.Length; i++)
+        {
+            _tags[i] = new Tag(Store, wasm.Types[wasm.TagTypes[i]].Function!);
+            *(long*)(_context + offsets.Tag(i)) = _tags[i].Id;
+        }
+        for (int i = wasm.ImportedGlobalCount; i < wasm.Globals.Length; i++)
+            _globals[i] = new Global(Store, wasm.Globals[i], _context + offsets.Global(i), this);
+        for (int i = wasm.ImportedTableCount; i < wasm.Tables.Length; i++)
+            _tables[i] = new Table(Store, wasm.Tables[i], _context + offsets.Table(i), this);
+    }
+
+    private void FillFunctionReferences()
+    {
+        var wasm = Module.Wasm;
+        for (int i = 0; i < wasm.EscapingFunctions.Length; i++)
+        {
+            int function = wasm.EscapingFunctions[i];
+            byte* reference = _context + Module.Offsets.FuncRef(i);
+            if (function < wasm.ImportedFunctionCount)
+            {
+                var imported = _importedFunctions[function];
+                if (imported.Host is { } host)
+                    host.FillReference(reference, *(byte**)(_context + Module.Offsets.FunctionImport(function) + VMFunctionImport.Context));
+                else
+                    Buffer.MemoryCopy(imported.Reference, reference, VMFuncRef.Size, VMFuncRef.Size);
+                continue;
+            }
+            FillReference(reference, function);
+        }
+    }
+
+    private void FillReference(byte* reference, int function)
+    {
+        int type = Module.Wasm.FunctionTypes[function];
+        *(nint*)(reference + VMFuncRef.Code) = Module.CodeOf(function);
+        *(byte**)(reference + VMFuncRef.Context) = _context;
+        *(uint*)(reference + VMFuncRef.TypeId) = Module.TypeIds[type];
+        *(int*)(reference + VMFuncRef.FunctionIndex) = function;
+        *(nint*)(reference + VMFuncRef.EntryTrampoline) = Module.EntryTrampolines[type];
+    }
+
+    /// <summary>What may trap or run code. A failure leaves its effects in place, and the instance alive if others can reach it.</summary>
+    private void Initialize()
+    {
+        var wasm = Module.Wasm;
+        for (int i = wasm.ImportedGlobalCount; i < wasm.Globals.Length; i++)
+        {
+            var (low, high) = ConstantEvaluator.Evaluate(this, wasm.GlobalInitializers[i - wasm.ImportedGlobalCount]);
+            ((ulong*)_globals[i].Cell)[0] = low;
+            ((ulong*)_globals[i].Cell)[1] = high;
+        }
+        for (int i = wasm.ImportedTableCount; i < wasm.Tables.Length; i++)
+        {
+            var initializer = wasm.TableInitializers[i - wasm.ImportedTableCount];
+            _tables[i].Initialize(initializer.Bytes.IsEmpty ? 0 : ConstantEvaluator.Evaluate(this, initializer).Low);
+        }
+        for (int i = 0; i < wasm.ElementSegments.Length; i++) _elements[i] = EvaluateElements(wasm.ElementSegments[i]);
+        for (int i = 0; i < wasm.ElementSegments.Length; i++)
+        {
+            var segment = wasm.ElementSegments[i];
+            if (segment.Mode == SegmentMode.Active)
+            {
+                ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
+                if (!TryTableInit(_tables[segment.Table], i, at, 0, (ulong)segment.Length)) throw new WasmTrapException(TrapCode.TableOutOfBounds, []);
+            }
+            if (segment.Mode != SegmentMode.Passive) DropElements(i);
+        }
+        for (int i = 0; i < wasm.DataSegments.Length; i++)
+        {
+            var segment = wasm.DataSegments[i];
+            if (segment.Mode != SegmentMode.Active) continue;
+            ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
+            if (!TryMemoryInit(_memories[segment.Memory].Native, i, at, 0, (ulong)segment.Data.Length)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
+            DropData(i);
+        }
+        if (wasm.StartFunction >= 0) RunStart(wasm.StartFunction);
+    }
+
+    private void RunStart(int function)
+    {
+        if (_importedFunctions.TryGetValue(function, out var imported))
+        {
+            imported.Call();
+            return;
+        }
+        byte* reference = stackalloc byte[VMFuncRef.Size];
+        FillReference(reference, function);
+        ulong slot;
+        Store.PrepareCall();
+        Store.Call(reference, &slot);
+    }
+
+    private ulong[] EvaluateElements(ElementSegment segment)
+    {
+        var values = new ulong[segment.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = segment.Functions is { } functions
+                ? (ulong)FuncRefOf(functions[i])
+                : ConstantEvaluator.Evaluate(this, segment.Expressions![i]).Low;
+        }
+        return values;
+    }
+
+    internal void DropElements(int segment)
+    {
+        _droppedElements[segment] = true;
+        _elements[segment] = null;
+    }
+
+    internal void DropData(int segment) => _droppedData[segment] = true;
+
+    /// <summary>Copies from an element segment; false when source or destination is out of bounds.</summary>
+    internal bool TryTableInit(Table table, int segment, ulong destination, ulong source, ulong length)
+    {
+        ReadOnlySpan<ulong> values = _elements[segment];
+        if (source > (ulong)values.Length || length > (ulong)values.Length - source || !table.InBounds(destination, length)) return false;
+        values.Slice((int)source, (int)length).CopyTo(new Span<ulong>(table.Elements + destination, (int)length));
+        return true;
+    }
+
+    /// <summary>Copies from a data segment; false when source or destination is out of bounds.</summary>
+    internal bool TryMemoryInit(LinearMemory memory, int segment, ulong destination, ulong source, ulong length)
+    {
+        var data = _droppedData[segment] ? default : Module.Wasm.DataSegments[segment].Data.Span;
+        ulong size = memory.ByteLength;
+        if (source > (ulong)data.Length || length > (ulong)data.Length - source || destination > size || length > size - destination) return false;
+        data.Slice((int)source, (int)length).CopyTo(new Span<byte>(memory.Base + destination, (int)length));
+        return true;
+    }
+}

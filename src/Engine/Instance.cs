@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Tiered.Runtime;
+
+namespace Tiered;
+
+/// <summary>
+/// A module with state. Made by <see cref="Instance(Store, Module, Imports)"/>; its exports are found by name. Disposing it frees its memory at once
+/// unless other instances may still reach it; then the store frees it.
+/// </summary>
+public sealed unsafe partial class Instance : IDisposable
+{
+    private readonly GCHandle _handle;
+    private readonly Function?[] _functions;
+    private readonly Dictionary<int, Function> _importedFunctions = [];
+    private readonly Table[] _tables;
+    private readonly Memory[] _memories;
+    private readonly Global[] _globals;
+    private readonly Tag[] _tags;
+    private readonly bool[] _droppedData;
+    private readonly bool[] _droppedElements;
+    private readonly ulong[]?[] _elements;
+    private Dictionary<string, Extern>? _exports;
+    private byte* _context;
+    private bool _shared;
+    private bool _disposed;
+
+    /// <summary>Instantiates a module: links imports, copies active segments, runs the start function.</summary>
+    /// <param name="store">Where the instance lives.</param>
+    /// <param name="module">A module of the store's engine.</param>
+    /// <param name="imports">What the module imports; may be null when it imports nothing.</param>
+    /// <exception cref="WasmLinkException">An import is missing or has the wrong type.</exception>
+    /// <exception cref="WasmTrapException">A segment does not fit, or the start function trapped.</exception>
+    public Instance(Store store, Module module, Imports? imports = null)
+    {
+        store.ThrowIfDisposed();
+        if (module.Engine != store.Engine) throw new ArgumentException("module and store belong to different engines", nameof(module));
+        var wasm = module.Wasm;
+        Store = store;
+        Module = module;
+        var resolved = Linker.Resolve(store, module, imports);
+        _functions = new Function?[wasm.FunctionTypes.Length];
+        _tables = new Table[wasm.Tables.Length];
+        _memories = new Memory[wasm.Memories.Length];
+        _globals = new Global[wasm.Globals.Length];
+        _tags = new Tag[wasm.TagTypes.Length];
+        _droppedData = new bool[wasm.DataSegments.Length];
+        _droppedElements = new bool[wasm.ElementSegments.Length];
+        _elements = new ulong[]?[wasm.ElementSegments.Length];
+
+        int hostImports = 0;
+        foreach (var item in resolved) hostImports += item.Value is Function { Host: not null } ? 1 : 0;
+        int contextSize = module.Offsets.Size + 15 & ~15;
+        nuint size = (nuint)(contextSize + hostImports * VMHostContext.Size);
+        _context = (byte*)NativeMemory.AlignedAlloc(size, 64);
+        NativeMemory.Clear(_context, size);
+        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
+        try
+        {
+            Id = store.Add(this);
+            FillHeader();
+            LinkImports(resolved, _context + contextSize);
+            Define();
+            FillFunctionReferences();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        Initialize();
+    }
+
+    public Store Store { get; }
+    public Module Module { get; }
+
+    /// <summary>Anything the embedder wants host functions to find.</summary>
+    public object? Data { get; set; }
+
+    internal int Id { get; }
+    internal byte* Context => _context;
+    internal bool IsDisposed => _disposed || Store.IsDisposed;
+
+    /// <summary>The instance whose context is at an address.</summary>
+    internal static Instance At(byte* context) => (Instance)GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target!;
+
+    /// <summary>All exports by name.</summary>
+    public IReadOnlyDictionary<string, Extern> Exports
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _exports ??= CollectExports();
+        }
+    }
+
+    /// <summary>An exported function, or null.</summary>
+    public Function? GetFunction(string name) => Get(name) as Function;
+
+    /// <summary>An exported memory, or null.</summary>
+    public Memory? GetMemory(string name) => Get(name) as Memory;
+
+    /// <summary>An exported table, or null.</summary>
+    public Table? GetTable(string name) => Get(name) as Table;
+
+    /// <summary>An exported global, or null.</summary>
+    public Global? GetGlobal(string name) => Get(name) as Global;
+
+    /// <summary>An exported tag, or null.</summary>
+    public Tag? GetTag(string name) => Get(name) as Tag;
+
+    /// <summary>Looks an export up.</summary>
+    public bool TryGetExport(string name, out Extern value) => Exports.TryGetValue(name, out value);
+
+    private object? Get(string name) => Exports.TryGetValue(name, out var value) ? value.Value : null;
+
+    private Dictionary<string, Extern> CollectExports()
+    {
+        var exports = new Dictionary<string, Extern>(Module.Wasm.Exports.Length);
+        foreach (var export in Module.Wasm.Exports)
+        {
+            exports.Add(export.Name, export.Kind switch
+            {
+                ExternKind.Function => FunctionAt(export.Index),
+                ExternKind.Table => _tables[export.Index],
+                ExternKind.Memory => _memories[export.Index],
+                ExternKind.Global => _globals[export.Index],
+                _ => (Extern)_tags[export.Index],
+            });
+        }
+        return exports;
+    }
+
+    /// <summary>The public object of an escaping function by its index.</summary>
+    internal Function FunctionAt(int functionIndex)
+    {
+        if (_importedFunctions.TryGetValue(functionIndex, out var imported)) return imported;
+        return _functions[functionIndex] ??= new Function(this, FuncRefOf(functionIndex), Module.Wasm.FunctionType(functionIndex));
+    }
+
+    /// <summary>The public object of a reference to one of this instance's defined functions (or a copy of such a reference).</summary>
+    internal Function FunctionOf(byte* funcRef) => FunctionAt(*(int*)(funcRef + VMFuncRef.FunctionIndex));
+
+    internal byte* FuncRefOf(int functionIndex) => _context + Module.Offsets.FuncRef(Module.Wasm.EscapeIndex(functionIndex));
+
+    internal Table TableAt(int index) => _tables[index];
+    internal Memory MemoryAt(int index) => _memories[index];
+    internal Global GlobalAt(int index) => _globals[index];
+
+    /// <summary>Other instances may now hold addresses of this one: its memory lives as long as the store.</summary>
+    internal void MarkShared() => _shared = true;
+
+    internal void SetStackLimit(nuint limit)
+    {
+        if (_context != null) *(nuint*)(_context + VMContext.StackLimit) = limit;
+    }
+
+    internal void CollectHandles(HashSet<ulong> live)
+    {
+        foreach (var table in _tables) table?.CollectHandles(live);
+        foreach (var global in _globals) global?.CollectHandles(live);
+        foreach (var elements in _elements)
+        {
+            if (elements is not null) live.UnionWith(elements);
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
+
+    /// <summary>Frees the instance. Using it or its exports afterwards throws <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (!_shared && !Store.IsDisposed) Store.Retire(this);
+    }
+
+    /// <summary>Frees native memory; no code of the instance runs any more.</summary>
+    internal void Release()
+    {
+        _disposed = true;
+        if (_context == null) return;
+        foreach (var memory in _memories)
+        {
+            if (memory is not null && memory.Owner == this) memory.Native.Dispose();
+        }
+        foreach (var table in _tables)
+        {
+            if (table is not null && table.Owner == this) table.ReleaseElements();
+        }
+        _handle.Free();
+        NativeMemory.AlignedFree(_context);
+        _context = null;
+    }
+}

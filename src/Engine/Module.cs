@@ -1,0 +1,162 @@
+using System.Runtime.InteropServices;
+using Tiered.Runtime;
+using Tiered.Wasm;
+using Tiered.Wasm.Text;
+
+namespace Tiered;
+
+/// <summary>
+/// A compiled module: code and metadata, no state. Thread-safe; instantiate it as often as needed, in any store of its engine. Its code is freed
+/// when neither it nor an instance of it is reachable.
+/// </summary>
+public sealed unsafe class Module : ICodeOwner
+{
+    private readonly CodeAllocation? _code;
+    private readonly CompiledFunction[] _functions;
+    private readonly ReadOnlyMemory<byte> _maps;
+    private readonly Lazy<ModuleNames> _names;
+
+    private Module(Engine engine, WasmModule wasm, CompiledModule compiled)
+    {
+        Engine = engine;
+        Wasm = wasm;
+        CompilerName = compiled.CompilerName;
+        BoundsChecks = compiled.Options.BoundsChecks;
+        Offsets = new VMOffsets(wasm);
+        _functions = compiled.Functions;
+        _maps = compiled.Maps;
+        CodeSize = compiled.ImageSize;
+        _names = new Lazy<ModuleNames>(() => ModuleNames.Read(Wasm));
+        TrampolineCache.Install(compiled.Trampolines);
+        if (compiled.ImageSize > 0)
+        {
+            _code = CodeMemory.Allocate(compiled.ImageSize, compiled, static (destination, source) => source.WriteImage(destination));
+            GC.AddMemoryPressure(compiled.ImageSize);
+            CodeRegistry.Add(_code, this);
+        }
+        TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
+        EntryTrampolines = new nint[wasm.Types.Length];
+        for (int i = 0; i < wasm.Types.Length; i++)
+        {
+            TypeIds[i] = (uint)wasm.Types[i].Id;
+            if (wasm.Types[i].Function is { } type) EntryTrampolines[i] = TrampolineCache.Get(type, engine.DefaultCompiler).Entry;
+        }
+        FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, _functions.Length), (nuint)sizeof(nint));
+        for (int i = 0; i < _functions.Length; i++) FunctionSlots[i] = (nint)_code!.Start + _functions[i].Offset;
+    }
+
+    ~Module()
+    {
+        NativeMemory.Free(TypeIds);
+        NativeMemory.Free(FunctionSlots);
+        if (_code is null) return;
+        CodeRegistry.Remove(_code);
+        _code.Dispose();
+        GC.RemoveMemoryPressure(CodeSize);
+    }
+
+    public Engine Engine { get; }
+
+    /// <summary>The decoded module.</summary>
+    public WasmModule Wasm { get; }
+
+    /// <summary>Name of the backend that compiled it.</summary>
+    public string CompilerName { get; }
+
+    /// <summary>Bytes of machine code.</summary>
+    public int CodeSize { get; }
+
+    /// <summary>What instances must import, in order.</summary>
+    public IReadOnlyList<ModuleImport> Imports => Wasm.Imports;
+
+    /// <summary>What instances export, in order.</summary>
+    public IReadOnlyList<ModuleExport> Exports => Wasm.Exports;
+
+    /// <summary>Names from the name section.</summary>
+    public ModuleNames Names => _names.Value;
+
+    internal BoundsCheckMode BoundsChecks { get; }
+    internal VMOffsets Offsets { get; }
+    internal uint* TypeIds { get; }
+    internal nint[] EntryTrampolines { get; }
+    internal nint* FunctionSlots { get; }
+
+    /// <summary>Compiles a binary or text module.</summary>
+    /// <param name="engine">Supplies compiler, features and limits.</param>
+    /// <param name="bytes">A wasm binary (kept, not copied) or WAT text in UTF-8.</param>
+    /// <param name="backend">Name of the backend; the engine's default when null.</param>
+    /// <param name="cancellation">Stops the compilation.</param>
+    /// <param name="progress">Hears of finished functions.</param>
+    /// <exception cref="WasmFormatException">The module is malformed, invalid, over a limit, or needs what the backend lacks.</exception>
+    public static Module Compile(Engine engine, ReadOnlyMemory<byte> bytes, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    {
+        var wasm = Decode(engine, bytes);
+        return Compile(engine, wasm, backend, cancellation, progress);
+    }
+
+    /// <summary>Compiles a decoded module.</summary>
+    public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    {
+        var compiler = engine.GetCompiler(backend);
+        using var compiled = compiler.Compile(wasm, engine.Options.Compilation, cancellation, progress);
+        return Load(engine, wasm, compiled);
+    }
+
+    /// <summary>Loads code that a compiler made for the module. The code's image is consumed.</summary>
+    public static Module Load(Engine engine, WasmModule wasm, CompiledModule compiled)
+    {
+        if (!compiled.Options.Target.RunsOn(Target.Host))
+            throw new WasmException($"code for {compiled.Options.Target.Triple} with {compiled.Options.Target.Features} does not run on this machine");
+        return new Module(engine, wasm, compiled);
+    }
+
+    /// <summary>Compiles a module from a <c>.wasm</c> or <c>.wat</c> file.</summary>
+    public static Module FromFile(Engine engine, string path, string? backend = null) => Compile(engine, File.ReadAllBytes(path), backend);
+
+    /// <summary>Compiles a module from WAT text.</summary>
+    public static Module FromText(Engine engine, string text, string? backend = null) => Compile(engine, WatParser.ParseModule(text), backend);
+
+    /// <summary>Decodes a binary or text module without compiling it.</summary>
+    public static WasmModule Decode(Engine engine, ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.Span.StartsWith("\0asm"u8) && LooksLikeText(bytes.Span)) bytes = WatParser.ParseModule(bytes.Span);
+        return ModuleDecoder.Decode(bytes, engine.Options.Features, engine.Options.Limits);
+    }
+
+    /// <summary>Text starts with white space, a comment, an annotation or a field; no binary does.</summary>
+    private static bool LooksLikeText(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 0 && bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    /// <summary>Start of a defined function's code, by function index.</summary>
+    internal nint CodeOf(int functionIndex) => FunctionSlots[functionIndex - Wasm.ImportedFunctionCount];
+
+    internal WasmFrame Describe(CodeLocation location) =>
+        new(Names.ModuleName, location.FunctionIndex, Names.FunctionName(location.FunctionIndex) ?? ExportName(location.FunctionIndex), location.WasmOffset);
+
+    private string? ExportName(int function)
+    {
+        foreach (var export in Wasm.Exports)
+        {
+            if (export.Kind == ExternKind.Function && export.Index == function) return export.Name;
+        }
+        return null;
+    }
+
+    CodeLocation? ICodeOwner.Locate(int offset, bool isReturnAddress)
+    {
+        int low = 0, high = _functions.Length - 1;
+        while (low < high)
+        {
+            int middle = low + high + 1 >> 1;
+            // A return address may be the first byte behind a function whose last instruction is a call.
+            if (_functions[middle].Offset <= (isReturnAddress ? offset - 1 : offset)) low = middle;
+            else high = middle - 1;
+        }
+        if (low > high) return null;
+        var function = _functions[low];
+        var map = _maps.Span.Slice(function.MapOffset, function.MapLength);
+        return CodeMap.TryFind(map, (uint)(offset - function.Offset), out var entry)
+            ? new CodeLocation(this, Wasm.ImportedFunctionCount + low, entry.WasmOffset, entry.Trap)
+            : null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace Tiered.Native;
+
+/// <summary>The C library calls the runtime needs: virtual memory, signals and thread stacks. Linux with glibc.</summary>
+internal static unsafe partial class Libc
+{
+    private const string Library = "libc.so.6";
+
+    internal const int PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4;
+    internal const int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 0x10, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000;
+    internal const int MFD_CLOEXEC = 1;
+    internal const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
+    internal const int SIGILL = 4, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11;
+    internal const int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000;
+
+    /// <summary>glibc's <c>struct sigaction</c>, the same on x86-64 and arm64.</summary>
+    internal struct SignalAction
+    {
+        public nint Handler;
+        public fixed ulong Mask[16];
+        public int Flags;
+        public nint Restorer;
+    }
+
+    [LibraryImport(Library, EntryPoint = "mmap", SetLastError = true)]
+    internal static partial byte* Map(void* address, nuint length, int protection, int flags, int fd, long offset);
+
+    [LibraryImport(Library, EntryPoint = "munmap", SetLastError = true)]
+    internal static partial int Unmap(void* address, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "mprotect", SetLastError = true)]
+    internal static partial int Protect(void* address, nuint length, int protection);
+
+    [LibraryImport(Library, EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int CreateMemoryFile(string name, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
+    internal static partial int Truncate(int fd, long length);
+
+    [LibraryImport(Library, EntryPoint = "fallocate", SetLastError = true)]
+    internal static partial int Allocate(int fd, int mode, long offset, long length);
+
+    [LibraryImport(Library, EntryPoint = "sigaction", SetLastError = true)]
+    internal static partial int SetSignalAction(int signal, SignalAction* action, SignalAction* old);
+
+    [LibraryImport(Library, EntryPoint = "pthread_self")]
+    internal static partial nint CurrentThread();
+
+    [LibraryImport(Library, EntryPoint = "pthread_getattr_np")]
+    internal static partial int GetThreadAttributes(nint thread, void* attributes);
+
+    [LibraryImport(Library, EntryPoint = "pthread_attr_getstack")]
+    internal static partial int GetStack(void* attributes, byte** lowest, nuint* size);
+
+    [LibraryImport(Library, EntryPoint = "pthread_attr_destroy")]
+    internal static partial int DestroyThreadAttributes(void* attributes);
+
+    /// <summary>Address of an exported function of the C library.</summary>
+    internal static nint Export(string name) => NativeLibrary.GetExport(NativeLibrary.Load(Library), name);
+
+    internal static bool Failed(byte* mapping) => mapping == (byte*)-1;
+}

@@ -1,0 +1,61 @@
+namespace Tiered;
+
+/// <summary>Anything that is imported or exported: a function, table, memory, global or tag.</summary>
+public readonly struct Extern
+{
+    private readonly object _value;
+
+    private Extern(object value) => _value = value;
+
+    /// <summary>The thing itself.</summary>
+    public object Value => _value;
+
+    public ExternKind Kind => _value switch
+    {
+        Function => ExternKind.Function,
+        Table => ExternKind.Table,
+        Memory => ExternKind.Memory,
+        Global => ExternKind.Global,
+        _ => ExternKind.Tag,
+    };
+
+    internal Store Store => _value switch
+    {
+        Function f => f.Store,
+        Table t => t.Store,
+        Memory m => m.Store,
+        Global g => g.Store,
+        _ => ((Tag)_value).Store,
+    };
+
+    public static implicit operator Extern(Function function) => new(function);
+    public static implicit operator Extern(Table table) => new(table);
+    public static implicit operator Extern(Memory memory) => new(memory);
+    public static implicit operator Extern(Global global) => new(global);
+    public static implicit operator Extern(Tag tag) => new(tag);
+
+    internal static Extern From(object value) => new(value);
+}
+
+/// <summary>Named things for instances to import: module name, item name, value. A later definition replaces an earlier one.</summary>
+public sealed class Imports
+{
+    private readonly Dictionary<(string Module, string Name), Extern> _items = [];
+
+    /// <summary>Defines one import.</summary>
+    public Imports Define(string module, string name, Extern value)
+    {
+        _items[(module, name)] = value;
+        return this;
+    }
+
+    /// <summary>Defines every export of an instance under a module name.</summary>
+    public Imports Define(string module, Instance instance)
+    {
+        foreach (var (name, value) in instance.Exports) Define(module, name, value);
+        return this;
+    }
+
+    /// <summary>Looks an import up.</summary>
+    public bool TryGet(string module, string name, out Extern value) => _items.TryGetValue((module, name), out value);
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Tiered.Runtime;
+
+namespace Tiered;
+
+/// <summary>
+/// A function of a store: exported by an instance, or a host function. Call it with values, or get a
+/// <see cref="TypedFunction{TResult}"/> for calls without boxing.
+/// </summary>
+public sealed unsafe partial class Function
+{
+    private readonly byte* _funcRef;
+    private readonly Instance? _instance;
+    private readonly HostFunction? _host;
+
+    internal Function(Instance instance, byte* funcRef, FunctionType type)
+    {
+        Store = instance.Store;
+        _instance = instance;
+        _funcRef = funcRef;
+        Type = type;
+    }
+
+    internal Function(HostFunction host, byte* funcRef)
+    {
+        Store = host.Store;
+        _host = host;
+        _funcRef = funcRef;
+        Type = host.Type;
+    }
+
+    /// <summary>The store the function lives in.</summary>
+    public Store Store { get; }
+
+    /// <summary>Parameters and results.</summary>
+    public FunctionType Type { get; }
+
+    internal HostFunction? Host => _host;
+    internal Instance? Instance => _instance;
+
+    internal byte* Reference
+    {
+        get
+        {
+            Store.ThrowIfDisposed();
+            if (_instance is { IsDisposed: true }) throw new ObjectDisposedException(nameof(Tiered.Instance));
+            return _funcRef;
+        }
+    }
+
+    /// <summary>The reference for WebAssembly code to hold: from now on the owner must outlive its own disposal.</summary>
+    internal byte* Escape(Store store)
+    {
+        if (store != Store) throw new ArgumentException("the function belongs to another store");
+        _instance?.MarkShared();
+        _host?.EnsureCallable();
+        return Reference;
+    }
+
+    /// <summary>Calls the function.</summary>
+    /// <returns>The single result; the default value when there is none.</returns>
+    /// <exception cref="ArgumentException">Number or types of the arguments do not fit, or the function has several results.</exception>
+    /// <exception cref="WasmTrapException">The code trapped.</exception>
+    public Value Call(params ReadOnlySpan<Value> arguments)
+    {
+        if (Type.Results.Length > 1) throw new ArgumentException("the function has several results; call it with a span for them");
+        Value result = default;
+        Call(arguments, Type.Results.Length == 0 ? [] : new Span<Value>(ref result));
+        return result;
+    }
+
+    /// <summary>Calls the function with any number of results.</summary>
+    public void Call(ReadOnlySpan<Value> arguments, Span<Value> results)
+    {
+        var parameters = Type.Parameters;
+        var resultTypes = Type.Results;
+        if (arguments.Length != parameters.Length) throw new ArgumentException($"the function takes {parameters.Length} arguments, not {arguments.Length}", nameof(arguments));
+        if (results.Length != resultTypes.Length) throw new ArgumentException($"the function has {resultTypes.Length} results, not {results.Length}", nameof(results));
+        byte* reference = Reference;
+        Store.PrepareCall();
+        _host?.EnsureCallable();
+        int slotCount = Math.Max(1, Math.Max(Type.ParameterSlots, Type.ResultSlots));
+        ulong* slots = stackalloc ulong[slotCount];
+        ulong* slot = slots;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (arguments[i].Type != parameters[i] && !(arguments[i].Type.IsRef && parameters[i].IsRef))
+                throw new ArgumentException($"argument {i} is {arguments[i].Type}, not {parameters[i]}", nameof(arguments));
+            Store.WriteSlot(slot, parameters[i], arguments[i]);
+            slot += parameters[i].SlotCount;
+        }
+        Store.Call(reference, slots);
+        GC.KeepAlive(this);
+        slot = slots;
+        for (int i = 0; i < resultTypes.Length; i++)
+        {
+            results[i] = Store.ReadSlot(slot, resultTypes[i]);
+            slot += resultTypes[i].SlotCount;
+        }
+    }
+
+    public override string ToString() => _host is not null ? $"host function {Type}" : $"function {Type}";
+}

@@ -1,0 +1,125 @@
+using Tiered.Native;
+
+namespace Tiered.Runtime;
+
+/// <summary>
+/// The one range of the address space that holds compiled code, so that the signal handler can tell our faults by two
+/// comparisons. Backed by a memory file: code is written through a short-lived writable view and executed through another, so
+/// that no page is ever writable and executable.
+/// </summary>
+internal static unsafe class CodeMemory
+{
+    private const long RangeSize = 32L << 30;
+    private const long PageSize = 4096;
+
+    private static readonly Lock Gate = new();
+    private static readonly int File;
+    private static readonly SortedList<long, long> Free = [];
+
+    /// <summary>First address of the range.</summary>
+    internal static byte* Start { get; }
+
+    /// <summary>End of the range.</summary>
+    internal static byte* End => Start + RangeSize;
+
+    static CodeMemory()
+    {
+        File = Libc.CreateMemoryFile("tiered-code", Libc.MFD_CLOEXEC);
+        if (File < 0 || Libc.Truncate(File, RangeSize) != 0) throw new OutOfMemoryException("cannot create a memory file for code");
+        Start = Libc.Map(null, unchecked((nuint)RangeSize), Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        if (Libc.Failed(Start)) throw new OutOfMemoryException("cannot reserve address space for code");
+        Free.Add(0, RangeSize);
+    }
+
+    /// <summary>Fills a span with code.</summary>
+    internal delegate void Writer<TState>(Span<byte> destination, TState state) where TState : allows ref struct;
+
+    /// <summary>Allocates executable memory and lets <paramref name="write"/> fill it.</summary>
+    internal static CodeAllocation Allocate<TState>(int size, TState state, Writer<TState> write) where TState : allows ref struct
+    {
+        long length = Math.Max(PageSize, (size + PageSize - 1) & -PageSize);
+        long offset = Take(length);
+        try
+        {
+            byte* view = Libc.Map(null, (nuint)length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, File, offset);
+            if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map code memory for writing");
+            try
+            {
+                write(new Span<byte>(view, size), state);
+            }
+            finally
+            {
+                _ = Libc.Unmap(view, (nuint)length);
+            }
+            byte* code = Libc.Map(Start + offset, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_SHARED | Libc.MAP_FIXED, File, offset);
+            if (Libc.Failed(code)) throw new OutOfMemoryException("cannot map code memory for execution");
+            return new CodeAllocation(code, size);
+        }
+        catch
+        {
+            Give(offset, length);
+            throw;
+        }
+    }
+
+    /// <summary>Returns the pages of an allocation to the system. Nothing may run or return into it any more.</summary>
+    internal static void Release(byte* code, int size)
+    {
+        long length = Math.Max(PageSize, (size + PageSize - 1) & -PageSize);
+        _ = Libc.Map(code, (nuint)length, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE | Libc.MAP_FIXED, -1, 0);
+        _ = Libc.Allocate(File, Libc.FALLOC_FL_KEEP_SIZE | Libc.FALLOC_FL_PUNCH_HOLE, code - Start, length);
+        Give(code - Start, length);
+    }
+
+    private static long Take(long length)
+    {
+        lock (Gate)
+        {
+            for (int i = 0; i < Free.Count; i++)
+            {
+                long start = Free.GetKeyAtIndex(i), available = Free.GetValueAtIndex(i);
+                if (available < length) continue;
+                Free.RemoveAt(i);
+                if (available > length) Free.Add(start + length, available - length);
+                return start;
+            }
+        }
+        throw new OutOfMemoryException("the code range of this process (32 GiB) is full");
+    }
+
+    private static void Give(long start, long length)
+    {
+        lock (Gate)
+        {
+            Free.Add(start, length);
+            int i = Free.IndexOfKey(start);
+            if (i + 1 < Free.Count && start + length == Free.GetKeyAtIndex(i + 1))
+            {
+                Free.SetValueAtIndex(i, length += Free.GetValueAtIndex(i + 1));
+                Free.RemoveAt(i + 1);
+            }
+            if (i > 0 && Free.GetKeyAtIndex(i - 1) + Free.GetValueAtIndex(i - 1) == start)
+            {
+                Free.SetValueAtIndex(i - 1, Free.GetValueAtIndex(i - 1) + length);
+                Free.RemoveAt(i);
+            }
+        }
+    }
+}
+
+/// <summary>Executable pages; freed when disposed or collected.</summary>
+internal sealed unsafe class CodeAllocation(byte* start, int size) : IDisposable
+{
+    private int _released;
+
+    internal byte* Start { get; } = start;
+    internal int Size { get; } = size;
+
+    ~CodeAllocation() => Dispose();
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0) CodeMemory.Release(Start, Size);
+        GC.SuppressFinalize(this);
+    }
+}

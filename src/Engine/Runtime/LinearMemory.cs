@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using Tiered.Native;
+
+namespace Tiered.Runtime;
+
+/// <summary>
+/// The pages of one linear memory. Address space is reserved once and the base never moves; growing makes pages accessible.
+/// A 32-bit memory in guard mode reserves every address that 32-bit index plus 32-bit offset can reach, and a guard behind,
+/// so that the MMU checks all accesses.
+/// </summary>
+internal sealed unsafe class LinearMemory : IDisposable
+{
+    private const ulong GuardedReservation = (8ul << 30) + 65536;
+    private const ulong LargestReservation = 64ul << 30;
+    private const ulong OsPage = 4096;
+
+    private readonly Lock _gate = new();
+    private readonly ulong _reserved;
+    private readonly ulong _maximumBytes;
+    private byte* _record;
+
+    internal LinearMemory(MemoryType type, BoundsCheckMode mode, ulong limitBytes)
+    {
+        Type = type;
+        int shift = type.PageSizeLog2;
+        UInt128 wanted = (UInt128)type.Limits.Minimum << shift;
+        UInt128 most = type.Limits.Maximum is { } maximum ? (UInt128)maximum << shift : UInt128.MaxValue;
+        if (!type.Limits.Is64) most = UInt128.Min(most, 1ul << 32);
+        _maximumBytes = (ulong)UInt128.Min(most, limitBytes);
+        if (wanted > _maximumBytes) throw new WasmException($"memory of {wanted} bytes is over the limit of {limitBytes} bytes");
+
+        bool guarded = mode == BoundsCheckMode.Guard && !type.Limits.Is64 && type.PageSizeLog2 == 16;
+        _reserved = guarded ? GuardedReservation : Math.Max(OsPage, Math.Min(_maximumBytes, LargestReservation)) + 65536 & ~(OsPage - 1);
+        byte* start = Reserve(_reserved);
+        while (Libc.Failed(start) && !guarded && _reserved / 2 > (ulong)wanted + 65536)
+        {
+            _reserved = _reserved / 2 & ~(OsPage - 1);
+            start = Reserve(_reserved);
+        }
+        if (Libc.Failed(start)) throw new OutOfMemoryException($"cannot reserve {_reserved >> 20} MiB of address space for a linear memory");
+        Base = start;
+        _record = (byte*)NativeMemory.AllocZeroed(VMMemory.Size);
+        *(byte**)(_record + VMMemory.Base) = start;
+        if (!Commit(0, (ulong)wanted))
+        {
+            Dispose();
+            throw new OutOfMemoryException($"cannot commit {wanted} bytes of linear memory");
+        }
+    }
+
+    ~LinearMemory() => Dispose();
+
+    internal MemoryType Type { get; }
+
+    internal byte* Base { get; private set; }
+
+    /// <summary>Address of the <see cref="VMMemory"/>.</summary>
+    internal byte* Record => _record;
+
+    internal ulong ByteLength => Volatile.Read(ref *(ulong*)(_record + VMMemory.ByteLength));
+
+    internal ulong Pages => ByteLength >> Type.PageSizeLog2;
+
+    /// <summary>Grows by whole pages; returns the old size in pages, or -1 when a limit or the system refuses.</summary>
+    internal long Grow(ulong delta)
+    {
+        lock (_gate)
+        {
+            ulong old = ByteLength;
+            UInt128 size = old + ((UInt128)delta << Type.PageSizeLog2);
+            if (size > _maximumBytes || size > _reserved) return -1;
+            if (delta > 0 && !Commit(old, (ulong)size)) return -1;
+            return (long)(old >> Type.PageSizeLog2);
+        }
+    }
+
+    private static byte* Reserve(ulong size)
+    {
+        byte* start = Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        if (!Libc.Failed(start)) return start;
+        // Memories that nobody disposed hold address space until their finalizers ran.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+    }
+
+    private bool Commit(ulong old, ulong size)
+    {
+        ulong from = (old + OsPage - 1) & ~(OsPage - 1), to = (size + OsPage - 1) & ~(OsPage - 1);
+        if (to > from && Libc.Protect(Base + from, (nuint)(to - from), Libc.PROT_READ | Libc.PROT_WRITE) != 0) return false;
+        Volatile.Write(ref *(ulong*)(_record + VMMemory.ByteLength), size);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (Base != null) _ = Libc.Unmap(Base, (nuint)_reserved);
+        NativeMemory.Free(_record);
+        Base = null;
+        _record = null;
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,258 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Tiered.Runtime;
+
+namespace Tiered;
+
+/// <summary>
+/// Instances and everything they share: functions, memories, tables and globals of one store can be linked with each other.
+/// A store is used by one thread at a time, any thread. Disposing it frees everything in it.
+/// </summary>
+public sealed unsafe class Store : IDisposable
+{
+    private readonly List<Instance?> _instances = [];
+    private readonly List<IStoreResource> _resources = [];
+    private readonly List<Instance> _deferred = [];
+    private readonly List<Table> _hostTables = [];
+    private readonly List<Global> _hostGlobals = [];
+    private readonly GCHandle _self;
+    private byte* _context;
+    private nuint _stackLimit;
+    private int _depth;
+    private Exception? _pendingException;
+
+    /// <summary>Makes an empty store.</summary>
+    public Store(Engine engine)
+    {
+        Engine = engine;
+        _context = (byte*)NativeMemory.AlignedAlloc(VMStoreContext.Size, 64);
+        new Span<byte>(_context, VMStoreContext.OverflowArea).Clear();
+        _self = GCHandle.Alloc(this, GCHandleType.Weak);
+    }
+
+    ~Store() => Release();
+
+    public Engine Engine { get; }
+
+    /// <summary>Anything the embedder wants host functions to find.</summary>
+    public object? Data { get; set; }
+
+    internal byte* Context => _context;
+    internal bool IsDisposed => _context == null;
+    internal ReferenceTable References { get; } = new();
+
+    /// <summary>Number of host objects that WebAssembly code of this store may hold a reference to.</summary>
+    public int ReferenceCount => References.Count;
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_context == null, this);
+
+    // ---- calls
+
+    /// <summary>
+    /// Calls a function with its arguments in <paramref name="slots"/>, where the results replace them. Returns when the
+    /// function does; a trap or host exception is thrown.
+    /// </summary>
+    internal void Call(byte* funcRef, ulong* slots)
+    {
+        nuint limit = ThreadStack.Limit;
+        if (limit != _stackLimit) MoveToThread(limit);
+        _depth++;
+        long status = ((delegate* unmanaged<void*, void*, ulong*, long>)(*(nint*)(funcRef + VMFuncRef.EntryTrampoline)))(
+            *(void**)(funcRef + VMFuncRef.Context), *(void**)(funcRef + VMFuncRef.Code), slots);
+        if (--_depth == 0 && _deferred.Count > 0) ReleaseDeferred();
+        GC.KeepAlive(this);
+        if (status != 0) ThrowTrap();
+    }
+
+    /// <summary>Before arguments are written: drops references nobody can hold any more. Only while no code of the store runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PrepareCall()
+    {
+        ThrowIfDisposed();
+        if (_depth == 0 && References.NeedsSweep) SweepReferences();
+    }
+
+    private void MoveToThread(nuint limit)
+    {
+        _stackLimit = limit;
+        foreach (var instance in _instances)
+        {
+            if (instance is not null) instance.SetStackLimit(limit);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowTrap()
+    {
+        nuint pc = *(nuint*)(_context + VMStoreContext.TrapPc);
+        var owner = CodeRegistry.Find(pc, out int offset);
+        var location = owner?.Locate(offset, isReturnAddress: false);
+        if (location is not { } at)
+            throw new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");
+        var frames = new List<WasmFrame>();
+        if (at.Module is not null) frames.Add(at.Module.Describe(at));
+        int count = (int)*(ulong*)(_context + VMStoreContext.TrapFrameCount);
+        var addresses = (nuint*)(_context + VMStoreContext.TrapFrames);
+        for (int i = 0; i < count; i++)
+        {
+            if (CodeRegistry.Find(addresses[i] - 1, out int place)?.Locate(place + 1, isReturnAddress: true) is { Module: { } module } frame)
+                frames.Add(module.Describe(frame));
+        }
+        var code = at.Trap == TrapCode.Pending ? (TrapCode)(*(ulong*)(_context + VMStoreContext.PendingTrap)) : at.Trap;
+        if (code == TrapCode.HostException && _pendingException is { } pending)
+        {
+            _pendingException = null;
+            if (pending is WasmTrapException trap) trap.Append(frames);
+            ExceptionDispatchInfo.Throw(pending);
+        }
+        throw new WasmTrapException(code, frames);
+    }
+
+    /// <summary>Keeps a host function's exception until the wasm frames below it are gone.</summary>
+    internal void SetPending(Exception exception)
+    {
+        _pendingException = exception;
+        SetPending(TrapCode.HostException);
+    }
+
+    /// <summary>The trap code that the next <see cref="TrapCode.Pending"/> trap has.</summary>
+    internal void SetPending(TrapCode code) => *(ulong*)(_context + VMStoreContext.PendingTrap) = (ulong)code;
+
+    // ---- values
+
+    internal void WriteSlot(ulong* slot, ValType type, Value value)
+    {
+        switch (type.Kind)
+        {
+            case ValKind.V128:
+                slot[0] = value.Low;
+                slot[1] = value.High;
+                break;
+            case ValKind.Ref:
+                *slot = EncodeReference(type, value.Object);
+                break;
+            default:
+                *slot = value.Low;
+                break;
+        }
+    }
+
+    internal Value ReadSlot(ulong* slot, ValType type) => type.Kind switch
+    {
+        ValKind.I32 or ValKind.F32 => Value.FromBits(type, (uint)*slot, 0),
+        ValKind.V128 => Value.FromBits(type, slot[0], slot[1]),
+        ValKind.Ref => Value.FromObject(type, DecodeReference(type, *slot)),
+        _ => Value.FromBits(type, *slot, 0),
+    };
+
+    internal ulong EncodeReference(ValType type, object? value)
+    {
+        if (value is null) return type.IsNullable ? 0ul : throw new ArgumentException($"null given where {type} is wanted");
+        if (type.Heap.Top != HeapKind.Func) return References.ToHandle(value);
+        if (value is not Function function) throw new ArgumentException($"{value.GetType()} given where {type} is wanted");
+        if (!ValType.Ref(HeapType.Defined(function.Type.Definition.Id), nullable: false).IsSubtypeOf(type))
+            throw new ArgumentException($"a function of type {function.Type} given where {type} is wanted");
+        return (ulong)function.Escape(this);
+    }
+
+    internal object? DecodeReference(ValType type, ulong bits)
+    {
+        if (bits == 0) return null;
+        return type.Heap.Top == HeapKind.Func ? FunctionAt((byte*)bits) : References.FromHandle(bits);
+    }
+
+    /// <summary>The public object of a function reference.</summary>
+    internal Function FunctionAt(byte* funcRef)
+    {
+        byte* context = *(byte**)(funcRef + VMFuncRef.Context);
+        if (*(int*)(context + VMContext.Kind) != 0)
+            return ((HostFunction)GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!).Function;
+        return _instances[*(int*)(context + VMContext.OwnerId)]!.FunctionOf(funcRef);
+    }
+
+    // ---- ownership
+
+    internal int Add(Instance instance)
+    {
+        ThrowIfDisposed();
+        int id = _instances.IndexOf(null);
+        if (id < 0)
+        {
+            id = _instances.Count;
+            _instances.Add(instance);
+        }
+        else
+        {
+            _instances[id] = instance;
+        }
+        return id;
+    }
+
+    internal nuint StackLimit => _stackLimit;
+
+    /// <summary>Keeps something native until the store is disposed.</summary>
+    internal void Own(IStoreResource resource)
+    {
+        ThrowIfDisposed();
+        _resources.Add(resource);
+        if (resource is Table table) _hostTables.Add(table);
+        if (resource is Global global) _hostGlobals.Add(global);
+    }
+
+    /// <summary>Frees a disposed instance now, or when the code that may be running in it has returned.</summary>
+    internal void Retire(Instance instance)
+    {
+        if (_depth > 0)
+        {
+            _deferred.Add(instance);
+            return;
+        }
+        _instances[instance.Id] = null;
+        instance.Release();
+    }
+
+    private void ReleaseDeferred()
+    {
+        foreach (var instance in _deferred)
+        {
+            _instances[instance.Id] = null;
+            instance.Release();
+        }
+        _deferred.Clear();
+    }
+
+    private void SweepReferences()
+    {
+        var live = new HashSet<ulong>();
+        foreach (var table in _hostTables) table.CollectHandles(live);
+        foreach (var global in _hostGlobals) global.CollectHandles(live);
+        foreach (var instance in _instances) instance?.CollectHandles(live);
+        References.Sweep(live);
+    }
+
+    /// <exception cref="InvalidOperationException">Code of the store is running.</exception>
+    public void Dispose()
+    {
+        if (_context == null) return;
+        if (_depth > 0) throw new InvalidOperationException("a store cannot be disposed by a host function that its code called");
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        if (_context == null) return;
+        foreach (var instance in _instances) instance?.Release();
+        foreach (var resource in _resources) resource.Release();
+        if (_self.IsAllocated) _self.Free();
+        NativeMemory.AlignedFree(_context);
+        _context = null;
+    }
+}
+
+/// <summary>Native memory that a store frees.</summary>
+internal interface IStoreResource
+{
+    void Release();
+}

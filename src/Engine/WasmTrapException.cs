@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Tiered;
+
+/// <summary>One frame of a WebAssembly backtrace.</summary>
+/// <param name="ModuleName">Name from the module's name section, or null.</param>
+/// <param name="FunctionIndex">Function index in the module.</param>
+/// <param name="FunctionName">Name from the name section or an export, or null.</param>
+/// <param name="ModuleOffset">Byte offset of the operator in the module.</param>
+public readonly record struct WasmFrame(string? ModuleName, int FunctionIndex, string? FunctionName, uint ModuleOffset)
+{
+    public override string ToString() => $"0x{ModuleOffset:x} - {ModuleName ?? "<module>"}!{FunctionName ?? $"<function {FunctionIndex}>"}";
+}
+
+/// <summary>WebAssembly code trapped. The instance can be used further; the specification leaves its state as it was at the trap.</summary>
+public sealed class WasmTrapException : WasmException
+{
+    private readonly List<WasmFrame> _frames;
+
+    internal WasmTrapException(TrapCode code, IEnumerable<WasmFrame> frames) : base(TrapCodes.Describe(code))
+    {
+        Code = code;
+        _frames = [.. frames];
+    }
+
+    /// <summary>Why it trapped.</summary>
+    public TrapCode Code { get; }
+
+    /// <summary>The WebAssembly frames, innermost first, through all nested host calls; at most 120 a host call.</summary>
+    public IReadOnlyList<WasmFrame> Frames => _frames;
+
+    /// <summary>Frames below a host function that let the exception pass.</summary>
+    internal void Append(IEnumerable<WasmFrame> outer) => _frames.AddRange(outer);
+
+    /// <summary>The backtrace, one frame a line.</summary>
+    public string Backtrace
+    {
+        get
+        {
+            var text = new StringBuilder("wasm backtrace:");
+            for (int i = 0; i < _frames.Count; i++) text.Append($"\n  {i,3}: {_frames[i]}");
+            return text.ToString();
+        }
+    }
+}
+
+/// <summary>A module's imports are not satisfied by what was provided.</summary>
+public sealed class WasmLinkException : WasmException
+{
+    internal WasmLinkException(string message) : base(message) { }
+}

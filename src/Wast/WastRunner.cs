@@ -1,0 +1,275 @@
+using Tiered.Wasm;
+using Tiered.Wasm.Text;
+
+namespace Tiered.Wast;
+
+/// <summary>
+/// Runs WAST scripts with one backend. A module that the backend does not support makes the commands that need it skipped, with the
+/// reason; everything else passes or fails.
+/// </summary>
+public sealed class WastRunner : IDisposable
+{
+    private readonly Engine _engine;
+    private readonly string? _backend;
+    private readonly Store _store;
+    private readonly Imports _imports;
+    private readonly WastReport _report;
+    private readonly Dictionary<string, Slot> _instances = [];
+    private readonly Dictionary<string, WastModule> _definitions = [];
+    private Slot _current = new(null, "no module was instantiated");
+    private WastModule? _lastDefinition;
+
+    /// <summary>An instance, or the reason why there is none.</summary>
+    private readonly record struct Slot(Instance? Instance, string? Unsupported);
+
+    /// <summary>A command cannot run with this backend.</summary>
+    private sealed class SkipException(string reason) : Exception(reason);
+
+    private sealed class FailException(string message) : Exception(message);
+
+    private WastRunner(Engine engine, string? backend, string path)
+    {
+        _engine = engine;
+        _backend = backend;
+        _store = new Store(engine);
+        _imports = SpecTestModule.Define(_store);
+        _report = new WastReport(path);
+    }
+
+    /// <summary>Runs a script file.</summary>
+    /// <param name="engine">Features and limits; without a compiler, only decoding and validation are tested.</param>
+    /// <param name="path">The script.</param>
+    /// <param name="backend">Name of the backend; the engine's default when null.</param>
+    public static WastReport RunFile(Engine engine, string path, string? backend = null)
+    {
+        IReadOnlyList<WastCommand> commands;
+        var runner = new WastRunner(engine, backend, path);
+        using (runner)
+        {
+            try
+            {
+                commands = WastParser.Parse(File.ReadAllBytes(path));
+            }
+            catch (WasmFormatException error)
+            {
+                runner._report.Fail(error.Line, "the script does not parse: " + error.Message);
+                return runner._report;
+            }
+            foreach (var command in commands) runner.Execute(command);
+            return runner._report;
+        }
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private void Execute(WastCommand command)
+    {
+        try
+        {
+            Run(command);
+            if (command is not (WastModuleCommand { Module.IsDefinition: true } or WastInstanceCommand or WastRegisterCommand)) _report.Pass();
+        }
+        catch (SkipException skip)
+        {
+            _report.Skip(command.Line, skip.Message);
+        }
+        catch (FailException failure)
+        {
+            _report.Fail(command.Line, failure.Message);
+        }
+        catch (Exception unexpected)
+        {
+            _report.Fail(command.Line, $"unexpected {unexpected.GetType().Name}: {unexpected.Message}");
+        }
+    }
+
+    private void Run(WastCommand command)
+    {
+        switch (command)
+        {
+            case WastModuleCommand { Module.IsDefinition: true } definition:
+                _lastDefinition = definition.Module;
+                if (definition.Module.Name is { } definitionName) _definitions[definitionName] = definition.Module;
+                Validate(definition.Module);
+                break;
+            case WastModuleCommand module:
+                Instantiate(module.Module, module.Module.Name);
+                break;
+            case WastInstanceCommand instance:
+                var source = instance.ModuleName is { } name ? _definitions[name] : _lastDefinition ?? throw new FailException("no module definition");
+                Instantiate(source, instance.InstanceName);
+                break;
+            case WastRegisterCommand register:
+                _imports.Define(register.As, Find(register.ModuleName));
+                break;
+            case WastActionCommand action:
+                Perform(action.Action);
+                break;
+            case WastAssertReturn assertion:
+                CheckResults(Perform(assertion.Action), assertion.Results);
+                break;
+            case WastAssertTrap assertion:
+                ExpectTrap(assertion.Message, () =>
+                {
+                    if (assertion.Action is { } action) Perform(action);
+                    else Make(assertion.Module!);
+                });
+                break;
+            case WastAssertExhaustion assertion:
+                ExpectTrap(assertion.Message, () => Perform(assertion.Action));
+                break;
+            case WastAssertMalformed assertion:
+                ExpectRefusal(assertion.Module, assertion.Message, assertion.Custom);
+                break;
+            case WastAssertInvalid assertion:
+                ExpectRefusal(assertion.Module, assertion.Message, assertion.Custom);
+                break;
+            case WastAssertUnlinkable assertion:
+                ExpectUnlinkable(assertion);
+                break;
+            case WastAssertException assertion:
+                ExpectTrap(TrapCodes.Describe(TrapCode.UncaughtException), () => Perform(assertion.Action));
+                break;
+            case WastThreadCommand or WastWaitCommand:
+                throw new SkipException("threads: a shared memory belongs to one store so far");
+            default:
+                throw new FailException($"unknown command {command.GetType().Name}");
+        }
+    }
+
+    // ---- modules
+
+    private WasmModule Validate(WastModule module) =>
+        ModuleDecoder.DecodeAndValidate(module.Assemble(), _engine.Options.Features, _engine.Options.Limits);
+
+    private void Instantiate(WastModule module, string? name)
+    {
+        try
+        {
+            _current = new Slot(Make(module), null);
+        }
+        catch (SkipException skip)
+        {
+            _current = new Slot(null, skip.Message);
+            if (name is not null) _instances[name] = _current;
+            throw;
+        }
+        catch
+        {
+            _current = new Slot(null, "its module failed");
+            if (name is not null) _instances[name] = _current;
+            throw;
+        }
+        if (name is not null) _instances[name] = _current;
+    }
+
+    /// <summary>Compiles and instantiates. The bodies are validated by the compiler in its own pass, as for every user.</summary>
+    private Instance Make(WastModule source)
+    {
+        if (_engine.Compilers.Count == 0)
+        {
+            Validate(source);
+            throw new SkipException("no compiler");
+        }
+        Module module;
+        try
+        {
+            module = Module.Compile(_engine, ModuleDecoder.Decode(source.Assemble(), _engine.Options.Features, _engine.Options.Limits), _backend);
+        }
+        catch (WasmFormatException error) when (error.Kind == WasmFormatErrorKind.Unsupported)
+        {
+            Validate(source);
+            throw new SkipException(error.Message);
+        }
+        try
+        {
+            return new Instance(_store, module, _imports);
+        }
+        catch (WasmFormatException error) when (error.Kind == WasmFormatErrorKind.Unsupported)
+        {
+            throw new SkipException(error.Message);
+        }
+        catch (WasmLinkException error) when (_instances.Values.Any(slot => slot.Unsupported is not null) && error.Message.StartsWith("unknown import", StringComparison.Ordinal))
+        {
+            throw new SkipException("imports from a module that was skipped: " + error.Message);
+        }
+    }
+
+    private Instance Find(string? name)
+    {
+        Slot slot = _current;
+        if (name is not null && !_instances.TryGetValue(name, out slot)) throw new FailException($"no instance ${name}");
+        return slot.Instance ?? throw new SkipException(slot.Unsupported!);
+    }
+
+    // ---- actions
+
+    private Value[] Perform(WastAction action)
+    {
+        var instance = Find(action.ModuleName);
+        if (action.IsGet)
+        {
+            var global = instance.GetGlobal(action.Export) ?? throw new FailException($"no global \"{action.Export}\"");
+            return [global.Value];
+        }
+        var function = instance.GetFunction(action.Export) ?? throw new FailException($"no function \"{action.Export}\"");
+        var arguments = new Value[action.Arguments.Count];
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = WastValues.ToValue(action.Arguments[i]);
+        var results = new Value[function.Type.Results.Length];
+        function.Call(arguments, results);
+        return results;
+    }
+
+    private static void CheckResults(Value[] actual, IReadOnlyList<WastPattern> expected)
+    {
+        if (actual.Length != expected.Count) throw new FailException($"{actual.Length} results, expected {expected.Count}");
+        for (int i = 0; i < actual.Length; i++)
+        {
+            if (!WastValues.Matches(actual[i], expected[i])) throw new FailException($"result {i} is {WastValues.Describe(actual[i])}, expected {WastValues.Describe(expected[i])}");
+        }
+    }
+
+    // ---- refusals
+
+    private static void ExpectTrap(string message, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (WasmTrapException trap)
+        {
+            string actual = trap.Message;
+            if (actual.StartsWith(message, StringComparison.Ordinal) || message.StartsWith(actual, StringComparison.Ordinal)) return;
+            throw new FailException($"trapped with \"{actual}\", expected \"{message}\"");
+        }
+        throw new FailException($"no trap, expected \"{message}\"");
+    }
+
+    private void ExpectRefusal(WastModule module, string message, bool custom)
+    {
+        try
+        {
+            var decoded = Validate(module);
+            if (custom) _ = BranchHints.ReadStrictly(decoded);
+        }
+        catch (WasmFormatException)
+        {
+            return;
+        }
+        throw new FailException($"accepted, expected \"{message}\"");
+    }
+
+    private void ExpectUnlinkable(WastAssertUnlinkable assertion)
+    {
+        try
+        {
+            Make(assertion.Module);
+        }
+        catch (WasmLinkException)
+        {
+            return;
+        }
+        throw new FailException($"linked, expected \"{assertion.Message}\"");
+    }
+}
