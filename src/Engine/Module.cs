@@ -155,7 +155,7 @@ public sealed unsafe class Module : ICodeOwner
         if (low > high) return null;
         var function = _functions[low];
         var map = _maps.Span.Slice(function.MapOffset, function.MapLength);
-        return CodeMap.TryFind(map, (uint)(offset - function.Offset), out var entry)
+        return CodeMap.TryFind(map, (uint)(offset - function.Offset), isReturnAddress, out var entry)
             ? new CodeLocation(this, Wasm.ImportedFunctionCount + low, entry.WasmOffset, entry.Trap)
             : null;
     }

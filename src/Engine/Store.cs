@@ -103,7 +103,12 @@ public sealed unsafe class Store : IDisposable
         if (code == TrapCode.HostException && _pendingException is { } pending)
         {
             _pendingException = null;
-            if (pending is WasmTrapException trap) trap.Append(frames);
+            // A trap has its own backtrace; rethrowing it afresh keeps deep nesting linear, where a growing .NET stack trace would not.
+            if (pending is WasmTrapException trap)
+            {
+                trap.Append(frames);
+                throw trap;
+            }
             ExceptionDispatchInfo.Throw(pending);
         }
         throw new WasmTrapException(code, frames);

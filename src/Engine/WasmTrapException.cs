@@ -15,6 +15,8 @@ public readonly record struct WasmFrame(string? ModuleName, int FunctionIndex, s
 /// <summary>WebAssembly code trapped. The instance can be used further; the specification leaves its state as it was at the trap.</summary>
 public sealed class WasmTrapException : WasmException
 {
+    private const int MaxFrames = 1_000;
+
     private readonly List<WasmFrame> _frames;
 
     internal WasmTrapException(TrapCode code, IEnumerable<WasmFrame> frames) : base(TrapCodes.Describe(code))
@@ -26,11 +28,11 @@ public sealed class WasmTrapException : WasmException
     /// <summary>Why it trapped.</summary>
     public TrapCode Code { get; }
 
-    /// <summary>The WebAssembly frames, innermost first, through all nested host calls; at most 120 a host call.</summary>
+    /// <summary>The WebAssembly frames, innermost first, through all nested host calls; at most 120 a host call and 1,000 in all.</summary>
     public IReadOnlyList<WasmFrame> Frames => _frames;
 
     /// <summary>Frames below a host function that let the exception pass.</summary>
-    internal void Append(IEnumerable<WasmFrame> outer) => _frames.AddRange(outer);
+    internal void Append(IReadOnlyList<WasmFrame> outer) => _frames.AddRange(outer.Take(MaxFrames - _frames.Count));
 
     /// <summary>The backtrace, one frame a line.</summary>
     public string Backtrace

@@ -18,6 +18,7 @@ public sealed class WastRunner : IDisposable
     private readonly Dictionary<string, WastModule> _definitions = [];
     private Slot _current = new(null, "no module was instantiated");
     private WastModule? _lastDefinition;
+    private bool _skippedModules;
 
     /// <summary>An instance, or the reason why there is none.</summary>
     private readonly record struct Slot(Instance? Instance, string? Unsupported);
@@ -150,6 +151,7 @@ public sealed class WastRunner : IDisposable
         }
         catch (SkipException skip)
         {
+            _skippedModules = true;
             _current = new Slot(null, skip.Message);
             if (name is not null) _instances[name] = _current;
             throw;
@@ -189,7 +191,7 @@ public sealed class WastRunner : IDisposable
         {
             throw new SkipException(error.Message);
         }
-        catch (WasmLinkException error) when (_instances.Values.Any(slot => slot.Unsupported is not null) && error.Message.StartsWith("unknown import", StringComparison.Ordinal))
+        catch (WasmLinkException error) when (_skippedModules && error.Message.StartsWith("unknown import", StringComparison.Ordinal))
         {
             throw new SkipException("imports from a module that was skipped: " + error.Message);
         }

@@ -25,13 +25,20 @@ public static class CodeMap
         return at;
     }
 
-    /// <summary>Finds the entry at exactly <paramref name="codeOffset"/> in a function's encoded map.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> map, uint codeOffset, out CodeMapEntry entry)
+    /// <summary>
+    /// Finds the entry at exactly <paramref name="codeOffset"/> in a function's encoded map. A trapping instruction right behind
+    /// a call has the call's return address, so the two kinds are told apart.
+    /// </summary>
+    public static bool TryFind(ReadOnlySpan<byte> map, uint codeOffset, bool isReturnAddress, out CodeMapEntry entry)
     {
         entry = default;
         int at = 0;
-        while (at < map.Length && entry.CodeOffset < codeOffset) entry = Decode(map, ref at, entry);
-        return entry.CodeOffset == codeOffset && at > 0;
+        while (at < map.Length && entry.CodeOffset <= codeOffset)
+        {
+            entry = Decode(map, ref at, entry);
+            if (entry.CodeOffset == codeOffset && entry.Trap == TrapCode.None == isReturnAddress) return true;
+        }
+        return false;
     }
 
     /// <summary>Decodes the entry at <paramref name="position"/> and moves on. Malformed bytes end the map.</summary>

@@ -1,4 +1,4 @@
-namespace Tiered.Tests.Text;
+namespace Tiered.Tests;
 
 /// <summary>
 /// Where the official test suite is: the folder that <c>WASM_TESTSUITE</c> names, else <c>shared/testsuite</c> beside a folder

@@ -1,0 +1,128 @@
+namespace Tiered.Tests;
+
+public class LifetimeTests
+{
+    private const string Counter = """
+        (module (memory (export "m") 1) (table (export "t") 1 funcref) (global (export "g") (mut i32) (i32.const 0))
+          (func (export "next") (result i32) (global.set 0 (i32.add (global.get 0) (i32.const 1))) global.get 0))
+        """;
+
+    [Fact]
+    public void UseAfterDisposeIsAnException()
+    {
+        using var f = new Fixture();
+        var instance = f.Instantiate(Counter);
+        var next = instance.GetFunction("next")!;
+        var typed = next.Typed<int>();
+        var memory = instance.GetMemory("m")!;
+        var table = instance.GetTable("t")!;
+        var global = instance.GetGlobal("g")!;
+        instance.Dispose();
+        instance.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => next.Call());
+        Assert.Throws<ObjectDisposedException>(() => typed.Call());
+        Assert.Throws<ObjectDisposedException>(() => memory.GetSpan(0, 1).Length);
+        Assert.Throws<ObjectDisposedException>(() => memory.Grow(1));
+        Assert.Throws<ObjectDisposedException>(() => table[0]);
+        Assert.Throws<ObjectDisposedException>(() => global.Value);
+        Assert.Throws<ObjectDisposedException>(() => instance.Exports);
+    }
+
+    [Fact]
+    public void UseAfterTheStoreIsDisposedIsAnException()
+    {
+        var f = new Fixture();
+        var instance = f.Instantiate(Counter);
+        var next = instance.GetFunction("next")!;
+        var host = Function.FromHost(f.Store, () => 1);
+        f.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => next.Call());
+        Assert.Throws<ObjectDisposedException>(() => host.Call());
+        Assert.Throws<ObjectDisposedException>(() => instance.GetMemory("m"));
+        Assert.Throws<ObjectDisposedException>(() => f.Instantiate(Counter));
+    }
+
+    [Fact]
+    public void AnInstanceThatOthersReachOutlivesItsDisposal()
+    {
+        using var f = new Fixture();
+        var provider = f.Instantiate(Counter);
+        f.Imports.Define("p", provider);
+        var user = f.Instantiate("""
+            (module (import "p" "next" (func $next (result i32))) (import "p" "m" (memory 1))
+              (func (export "go") (result i32) (i32.store (i32.const 8) (call $next)) (i32.load (i32.const 8))))
+            """);
+        provider.Dispose();
+        Assert.Equal(1, user.GetFunction("go")!.Call().AsI32());
+    }
+
+    [Fact]
+    public void AnInstanceCanBeDisposedByAFunctionItCalls()
+    {
+        using var f = new Fixture();
+        Instance? instance = null;
+        f.Imports.Define("host", "end", Function.FromHost(f.Store, () => instance!.Dispose()));
+        instance = f.Instantiate("""
+            (module (import "host" "end" (func $end)) (memory 1)
+              (func (export "go") (result i32) call $end (i32.store (i32.const 0) (i32.const 5)) (i32.load (i32.const 0))))
+            """);
+        var go = instance.GetFunction("go")!;
+        Assert.Equal(5, go.Call().AsI32());
+        Assert.Throws<ObjectDisposedException>(() => go.Call());
+    }
+
+    [Fact]
+    public void AStoreIsNotDisposedUnderItsOwnCode()
+    {
+        using var f = new Fixture();
+        f.Imports.Define("host", "end", Function.FromHost(f.Store, () => f.Store.Dispose()));
+        var instance = f.Instantiate("(module (import \"host\" \"end\" (func $end)) (func (export \"go\") call $end))");
+        Assert.Throws<InvalidOperationException>(() => instance.GetFunction("go")!.Call());
+    }
+
+    /// <summary>100,000 instances, most of them disposed, some left to the collector: memory stays flat.</summary>
+    [Fact]
+    public void ManyInstancesDoNotLeak()
+    {
+        var engine = new Engine(new Backend.SinglePass.SinglePassCompiler());
+        var module = Module.FromText(engine, Counter);
+        long Resident() => long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
+        void Rounds(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                var store = new Store(engine);
+                for (int j = 0; j < 10; j++)
+                {
+                    var instance = new Instance(store, module);
+                    Assert.Equal(1, instance.GetFunction("next")!.Call().AsI32());
+                    instance.GetMemory("m")!.WriteByte(100, 1);
+                    if (j % 2 == 0) instance.Dispose();
+                }
+                if (i % 16 != 0) store.Dispose();
+            }
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Rounds(500);
+        long before = Resident();
+        Rounds(9_500);
+        Assert.InRange(Resident() - before, long.MinValue, 64 * 1024);
+    }
+
+    [Fact]
+    public void CodeOfUnreachableModulesIsFreed()
+    {
+        var engine = new Engine(new Backend.SinglePass.SinglePassCompiler());
+        string body = string.Concat(Enumerable.Repeat("(i32.store (i32.const 0) (i32.const 1)) ", 20_000));
+        for (int i = 0; i < 300; i++)
+        {
+            using var store = new Store(engine);
+            new Instance(store, Module.FromText(engine, $"(module (memory 1) (func (export \"f{i}\") {body}))")).GetFunction($"f{i}")!.Call();
+        }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        long shared = long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("RssShmem", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
+        Assert.InRange(shared, 0, 64 * 1024);
+    }
+}

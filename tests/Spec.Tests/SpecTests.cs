@@ -1,0 +1,76 @@
+using System.Text;
+using Tiered.Backend.SinglePass;
+using Tiered.Wast;
+
+namespace Tiered.Tests.Spec;
+
+/// <summary>
+/// The official suite: a row a script and backend, failures as file:line. The row <c>validate</c> runs without a compiler: everything that
+/// decoder, validator and text parser must refuse or accept.
+/// </summary>
+public class SpecTests
+{
+    public static TheoryData<string, string> Rows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (string backend in new[] { "validate", "singlepass" })
+        {
+            foreach (string script in Testsuite.Scripts) rows.Add(script, backend);
+        }
+        return rows;
+    }
+
+    [TestsuiteTheory]
+    [MemberData(nameof(Rows))]
+    public void Script(string script, string backend)
+    {
+        string path = Path.Combine(Testsuite.Folder!, script);
+        var report = WastRunner.RunFile(CreateEngine(backend, path), path);
+        var failures = new StringBuilder();
+        foreach (var incident in report.Incidents)
+        {
+            if (incident.Outcome == WastOutcome.Failed) failures.AppendLine($"{script}:{incident.Line}: {incident.Message}");
+        }
+        Assert.True(failures.Length == 0, failures.ToString());
+        if (backend == "validate") return;
+
+        // What a backend cannot run is known by file; anything else that is skipped is a failure, and so is a stale entry.
+        bool listed = Unsupported.For(backend).ContainsKey(script.Replace('\\', '/'));
+        string skipped = string.Join('\n', report.Incidents.Where(i => i.Outcome == WastOutcome.Skipped).Take(5).Select(i => $"{script}:{i.Line}: {i.Message}"));
+        Assert.True(listed || skipped.Length == 0, $"skipped, but not listed in unsupported-{backend}.txt:\n{skipped}");
+        Assert.True(!listed || skipped.Length > 0, $"listed in unsupported-{backend}.txt, but nothing is skipped any more: remove the line");
+    }
+
+    private static Engine CreateEngine(string backend, string path)
+    {
+        var options = new EngineOptions { Features = SuiteFeatures.For(path) };
+        return backend switch
+        {
+            "validate" => new Engine(options, []),
+            "singlepass" => new Engine(options, [new SinglePassCompiler()]),
+            _ => throw new ArgumentException(backend),
+        };
+    }
+}
+
+/// <summary>The lists <c>unsupported-BACKEND.txt</c>: a script and the reason why some of its commands are skipped.</summary>
+internal static class Unsupported
+{
+    internal static IReadOnlyDictionary<string, string> For(string backend)
+    {
+        var entries = new Dictionary<string, string>();
+        foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, $"unsupported-{backend}.txt")))
+        {
+            if (line.Length == 0 || line[0] == '#') continue;
+            int colon = line.IndexOf(": ", StringComparison.Ordinal);
+            entries.Add(line[..colon], line[(colon + 2)..]);
+        }
+        return entries;
+    }
+}
+
+public class UnsupportedListTests
+{
+    [Fact]
+    public void EveryEntryHasAReason() => Assert.All(Unsupported.For("singlepass"), entry => Assert.True(entry.Value.Length > 10, entry.Key));
+}
