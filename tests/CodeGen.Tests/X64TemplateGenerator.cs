@@ -75,7 +75,7 @@ internal static class X64TemplateGenerator
             "Test_rm32_r32", "Test_rm64_r64", "Test_rm8_r8", "Test_rm8_imm8", "Test_rm32_imm32", "Test_rm64_imm32",
             "Imul_r32_rm32", "Imul_r64_rm64", "Imul_r32_rm32_imm8", "Imul_r32_rm32_imm32", "Imul_r64_rm64_imm8", "Imul_r64_rm64_imm32",
             "Mul_rm32", "Mul_rm64", "Imul_rm64", "Div_rm32", "Div_rm64", "Idiv_rm32", "Idiv_rm64", "Neg_rm32", "Neg_rm64", "Not_rm32", "Not_rm64",
-            "Cdq", "Cqo", "Retnq", "Leaveq", "Ud2", "Int3",
+            "Cdq", "Cqo", "Retnq", "Leaveq", "Ud2", "Int3", "Nopd",
             "Push_r64", "Pop_r64", "Jmp_rm64", "Call_rm64", "Jmp_rel8_64", "Jmp_rel32_64", "Call_rel32_64",
             "Xchg_rm32_r32", "Xchg_rm64_r64",
             "Lzcnt_r32_rm32", "Lzcnt_r64_rm64", "Tzcnt_r32_rm32", "Tzcnt_r64_rm64", "Popcnt_r32_rm32", "Popcnt_r64_rm64",

@@ -150,8 +150,8 @@ internal unsafe partial struct FunctionCompiler
     private void LoadFunctionReference()
     {
         var reference = Pop();
-        Vacate(CalleeRegister);
         Pin(CalleeRegister);
+        Vacate(CalleeRegister);
         LoadInto(CalleeRegister, reference);
         _asm.Test(true, CalleeRegister, CalleeRegister);
         TrapIf(Condition.Equal, TrapCode.NullFunctionReference);
@@ -160,8 +160,8 @@ internal unsafe partial struct FunctionCompiler
     private void LoadTableFunction(int typeIndex, int table)
     {
         var index = Pop();
-        Vacate(CalleeRegister);
         Pin(CalleeRegister);
+        Vacate(CalleeRegister);
         int register = Use(index);
         int definition = TableDefinition(table, out int offset);
         _asm.Alu(AluOp.Cmp, true, register, new X64Mem(definition, offset + VMTable.Length));

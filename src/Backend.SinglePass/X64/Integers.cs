@@ -259,8 +259,8 @@ internal unsafe partial struct FunctionCompiler
     private void ShiftByRcx(ShiftOp op, StackEntry value, StackEntry count)
     {
         var type = value.Type;
-        Vacate(Gpr.Rcx);
         Pin(Gpr.Rcx);
+        Vacate(Gpr.Rcx);
         if (CurrentRegister(count) != Gpr.Rcx)
         {
             MoveAway(ref value, Gpr.Rcx);
@@ -299,10 +299,10 @@ internal unsafe partial struct FunctionCompiler
             return;
         }
 
-        Vacate(Gpr.Rax);
-        Vacate(Gpr.Rdx);
         Pin(Gpr.Rax);
         Pin(Gpr.Rdx);
+        Vacate(Gpr.Rax);
+        Vacate(Gpr.Rdx);
         MoveAway(ref divisor, Gpr.Rax);
         MoveAway(ref divisor, Gpr.Rdx);
         bool memory = !signed && InMemory(divisor, out _);

@@ -28,6 +28,8 @@ internal unsafe partial struct FunctionCompiler
     /// <summary>Records that the next instruction can trap, or that the last one was a call.</summary>
     private void Record(TrapCode code)
     {
+        // A return address and a trap are told apart by their offsets.
+        if (_mapEntries > 0 && _lastMapEntry.CodeOffset == (uint)_asm.Position) _asm.Plain(X64Op.Nopd);
         var entry = new CodeMapEntry((uint)_asm.Position, _position, code);
         if (_mapEntries++ == 0)
         {

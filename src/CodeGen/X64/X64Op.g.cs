@@ -56,6 +56,7 @@ public static class X64Op
     public const uint Leaveq = 0x000000c9;
     public const uint Ud2 = 0x0000010b;
     public const uint Int3 = 0x000000cc;
+    public const uint Nopd = 0x00000090;
     public const uint Push_r64 = 0x00000050;
     public const uint Pop_r64 = 0x00000058;
     public const uint Jmp_rm64 = 0x000040ff;
