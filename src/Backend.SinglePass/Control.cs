@@ -129,6 +129,7 @@ internal unsafe partial struct FunctionCompiler
         ref var control = ref PushControl(ControlKind.Loop, type);
         control.State = SaveState();
         control.Start = _lastLabel = _asm.Position;
+        if (_options.Interruptible) InterruptCheck();
         _loopDepth++;
     }
 

@@ -7,7 +7,6 @@ public sealed unsafe partial class Instance
 {
     private void FillHeader()
     {
-        *(nuint*)(_context + VMContext.StackLimit) = Store.StackLimit;
         *(byte**)(_context + VMContext.StoreContext) = Store.Context;
         *(int*)(_context + VMContext.OwnerId) = Id;
         *(nint**)(_context + VMContext.FunctionSlots) = Module.FunctionSlots;

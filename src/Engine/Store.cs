@@ -12,6 +12,7 @@ namespace Tiered;
 public sealed unsafe class Store : IDisposable
 {
     private readonly List<Instance?> _instances = [];
+    private readonly Stack<int> _freeIds = [];
     private readonly List<IStoreResource> _resources = [];
     private readonly List<Instance> _deferred = [];
     private readonly List<Table> _hostTables = [];
@@ -21,6 +22,10 @@ public sealed unsafe class Store : IDisposable
     private nuint _stackLimit;
     private int _depth;
     private Exception? _pendingException;
+
+    // Guards the limits against Interrupt, which other threads call: the list of instances, what is written to them, and why.
+    private readonly Lock _limitGate = new();
+    private bool _interrupted;
 
     /// <summary>Makes an empty store.</summary>
     public Store(Engine engine)
@@ -75,10 +80,44 @@ public sealed unsafe class Store : IDisposable
 
     private void MoveToThread(nuint limit)
     {
-        _stackLimit = limit;
+        lock (_limitGate)
+        {
+            _stackLimit = limit;
+            if (!_interrupted) WriteStackLimits(limit);
+        }
+    }
+
+    private void WriteStackLimits(nuint limit)
+    {
         foreach (var instance in _instances)
         {
             if (instance is not null) instance.SetStackLimit(limit);
+        }
+    }
+
+    /// <summary>
+    /// Stops the code that runs in the store, or the next call when none does, with <see cref="TrapCode.Interrupted"/>. May be called from any
+    /// thread. Code looks at function entry, and at every turn of a loop if it was compiled with <see cref="CompilationOptions.Interruptible"/>.
+    /// </summary>
+    public void Interrupt()
+    {
+        lock (_limitGate)
+        {
+            ThrowIfDisposed();
+            _interrupted = true;
+            WriteStackLimits(nuint.MaxValue);
+        }
+    }
+
+    /// <summary>Whether an interruption was asked for; it is over once it has been thrown.</summary>
+    private bool TakeInterruption()
+    {
+        lock (_limitGate)
+        {
+            if (!_interrupted) return false;
+            _interrupted = false;
+            WriteStackLimits(_stackLimit);
+            return true;
         }
     }
 
@@ -100,6 +139,7 @@ public sealed unsafe class Store : IDisposable
                 frames.Add(module.Describe(frame));
         }
         var code = at.Trap == TrapCode.Pending ? (TrapCode)(*(ulong*)(_context + VMStoreContext.PendingTrap)) : at.Trap;
+        if (code is TrapCode.StackOverflow or TrapCode.Interrupted && TakeInterruption()) code = TrapCode.Interrupted;
         if (code == TrapCode.HostException && _pendingException is { } pending)
         {
             _pendingException = null;
@@ -181,20 +221,18 @@ public sealed unsafe class Store : IDisposable
     internal int Add(Instance instance)
     {
         ThrowIfDisposed();
-        int id = _instances.IndexOf(null);
-        if (id < 0)
+        lock (_limitGate)
         {
-            id = _instances.Count;
-            _instances.Add(instance);
-        }
-        else
-        {
+            instance.SetStackLimit(_interrupted ? nuint.MaxValue : _stackLimit);
+            if (!_freeIds.TryPop(out int id))
+            {
+                id = _instances.Count;
+                _instances.Add(null);
+            }
             _instances[id] = instance;
+            return id;
         }
-        return id;
     }
-
-    internal nuint StackLimit => _stackLimit;
 
     /// <summary>Keeps something native until the store is disposed.</summary>
     internal void Own(IStoreResource resource)
@@ -213,17 +251,22 @@ public sealed unsafe class Store : IDisposable
             _deferred.Add(instance);
             return;
         }
-        _instances[instance.Id] = null;
-        instance.Release();
+        Free(instance);
+    }
+
+    private void Free(Instance instance)
+    {
+        lock (_limitGate)
+        {
+            _instances[instance.Id] = null;
+            _freeIds.Push(instance.Id);
+            instance.Release();
+        }
     }
 
     private void ReleaseDeferred()
     {
-        foreach (var instance in _deferred)
-        {
-            _instances[instance.Id] = null;
-            instance.Release();
-        }
+        foreach (var instance in _deferred) Free(instance);
         _deferred.Clear();
     }
 
@@ -248,7 +291,10 @@ public sealed unsafe class Store : IDisposable
     private void Release()
     {
         if (_context == null) return;
-        foreach (var instance in _instances) instance?.Release();
+        lock (_limitGate)
+        {
+            foreach (var instance in _instances) instance?.Release();
+        }
         foreach (var resource in _resources) resource.Release();
         if (_self.IsAllocated) _self.Free();
         NativeMemory.AlignedFree(_context);

@@ -98,6 +98,24 @@ public class TrapTests
         Assert.Equal(TrapCode.StackOverflow, Assert.Throws<WasmTrapException>(() => instance.GetFunction("loop")!.Call(0)).Code);
     }
 
+    [Theory]
+    [InlineData("(loop $l (br $l))")]
+    [InlineData("(loop $l (call $leaf) (br $l))")]
+    [InlineData("(call $for_ever)")]
+    public void AnotherThreadInterruptsEndlessCode(string body)
+    {
+        using var f = new Fixture(new EngineOptions { Compilation = new CompilationOptions { Interruptible = true } });
+        var instance = f.Instantiate($"(module (func $leaf) (func $for_ever (return_call $for_ever)) (func (export \"go\") {body}) (func (export \"fine\") (call $leaf)))");
+        for (int i = 0; i < 3; i++)
+        {
+            using var timer = new Timer(_ => f.Store.Interrupt(), null, 20, Timeout.Infinite);
+            Assert.Equal(TrapCode.Interrupted, Assert.Throws<WasmTrapException>(() => instance.GetFunction("go")!.Call()).Code);
+            instance.GetFunction("fine")!.Call();
+        }
+        f.Store.Interrupt();
+        Assert.Equal(TrapCode.Interrupted, Assert.Throws<WasmTrapException>(() => instance.GetFunction("fine")!.Call()).Code);
+    }
+
     [Fact]
     public void TrapsPassThroughHostFramesAndCollectTheirFrames()
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Tiered.Tests.Fuzz;
 
-// Mutates valid modules byte by byte: each mutant must end in a clean error, a trap, a result, or a time-out of its own loop.
+// Mutates valid modules byte by byte: each mutant must end in a clean error, a trap (an interruption when it loops), or a result.
 // Mutant N of seed S is always the same bytes. The work runs in child processes, so that a crash is a finding, not the end.
 var seed = new Option<int>("--seed") { Description = "Seed of all random choices", DefaultValueFactory = _ => 1 };
 var count = new Option<long>("--mutations") { Description = "How many mutants to try", DefaultValueFactory = _ => 100_000 };

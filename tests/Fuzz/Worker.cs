@@ -6,10 +6,16 @@ namespace Tiered.Tests.Fuzz;
 /// <summary>Tries mutants one after another and says what became of them. Ends the process when one runs for too long.</summary>
 internal static class Worker
 {
-    /// <summary>Exit status that means: the mutant named last does not stop.</summary>
+    /// <summary>Exit status that means: the mutant named last cannot be stopped.</summary>
     internal const int TimedOut = 99;
 
-    private const int LimitMilliseconds = 400;
+    /// <summary>Code of a mutant is interrupted after this time; a process that still does not come back is a finding.</summary>
+    private const int LimitMilliseconds = 20;
+
+    private const int HangMilliseconds = 5_000;
+
+    private static readonly Lock Gate = new();
+    private static Store? s_store;
 
     private static long s_started;
 
@@ -21,7 +27,7 @@ internal static class Worker
             Features = WasmFeatures.All,
             MaxMemoryBytes = 64 << 20,
             MaxTableElements = 100_000,
-            Compilation = new CompilationOptions { MaxThreads = 1 },
+            Compilation = new CompilationOptions { MaxThreads = 1, Interruptible = true },
         }, new SinglePassCompiler());
         new Thread(Watch) { IsBackground = true }.Start();
         long refused = 0, ran = 0;
@@ -41,15 +47,19 @@ internal static class Worker
     {
         while (true)
         {
-            Thread.Sleep(50);
-            if (Environment.TickCount64 - Volatile.Read(ref s_started) > LimitMilliseconds) Environment.Exit(TimedOut);
+            Thread.Sleep(10);
+            long time = Environment.TickCount64 - Volatile.Read(ref s_started);
+            if (time > HangMilliseconds) Environment.Exit(TimedOut);
+            if (time <= LimitMilliseconds) continue;
+            lock (Gate) s_store?.Interrupt();
         }
     }
 
     /// <summary>False when the module was refused cleanly. Any other exception than the documented ones is a finding: it ends the process.</summary>
     private static bool Try(Engine engine, byte[] mutant, Random random)
     {
-        using var store = new Store(engine);
+        var store = new Store(engine);
+        lock (Gate) s_store = store;
         try
         {
             var wasm = ModuleDecoder.Decode(mutant, engine.Options.Features);
@@ -68,6 +78,11 @@ internal static class Worker
         catch (WasmException)
         {
             return false;
+        }
+        finally
+        {
+            lock (Gate) s_store = null;
+            store.Dispose();
         }
     }
 

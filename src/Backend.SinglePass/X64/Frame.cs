@@ -127,7 +127,7 @@ internal unsafe partial struct FunctionCompiler
         EmitTrapStubs();
         int frame = FrameSize();
         int overflowStub = _asm.Position;
-        bool check = _makesCalls || frame > SmallFrame;
+        bool check = _makesCalls || frame > SmallFrame || _options.Interruptible;
         if (check) Trap(TrapCode.StackOverflow);
 
         int end = _asm.Position;
@@ -178,6 +178,13 @@ internal unsafe partial struct FunctionCompiler
             _asm.Load(true, MemoryBaseRegister, new X64Mem(ContextRegister, _offsets.Memory(0) + VMMemoryRef.Base));
         ZeroLocals();
         return field;
+    }
+
+    /// <summary>Every turn of a loop looks at the stack limit, which the store raises above all addresses to stop its code.</summary>
+    private void InterruptCheck()
+    {
+        _asm.Alu(AluOp.Cmp, true, Gpr.Rsp, new X64Mem(Context(), VMContext.StackLimit));
+        TrapIf(Condition.Below, TrapCode.Interrupted);
     }
 
     /// <summary>Clears the slots of declared locals, as far as the body reads them.</summary>

@@ -63,6 +63,9 @@ public sealed record CompilationOptions
     /// <summary>Make NaN results canonical, for results that do not depend on the CPU.</summary>
     public bool CanonicalizeNaNs { get; init; }
 
+    /// <summary>Check at every turn of a loop whether the store was interrupted (<see cref="TrapCode.Interrupted"/>). Costs a compare a turn; off by default.</summary>
+    public bool Interruptible { get; init; }
+
     /// <summary>Threads to compile with, at least 1; the default is one a processor.</summary>
     public int MaxThreads { get; init; } = Environment.ProcessorCount;
 }
