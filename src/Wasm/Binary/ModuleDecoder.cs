@@ -88,8 +88,13 @@ public ref partial struct ModuleDecoder
             if (SectionOrder[id] <= SectionOrder[last] && last != 0)
                 throw Malformed(id == last ? "unexpected content after last section: duplicate section" : "unexpected content after last section: section out of order", sectionStart);
             last = id;
+            // Nothing inside a section can read beyond it.
+            var whole = _reader;
+            _reader = new ByteReader(_module.Bytes.Span[..end]) { Position = _reader.Position };
             DecodeSection(id, end);
             if (_reader.Position != end) throw Malformed("section size mismatch");
+            _reader = whole;
+            _reader.Position = end;
         }
         _module.CustomSections = [.. customs];
         Finish();
