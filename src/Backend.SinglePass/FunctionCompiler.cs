@@ -22,6 +22,8 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         public byte Register;
         /// <summary>Its slot is read somewhere, so that a declared local's must start as zero.</summary>
         public bool SlotRead;
+        /// <summary>Used by the loop whose header is being compiled.</summary>
+        public bool InLoop;
     }
 
     private readonly WasmModule _module;
@@ -61,6 +63,7 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         _trapStubs = new TrapStub[64];
         _relocations = new Relocation[64];
         _tailStubs = new TailStub[8];
+        _scan = new LoopScan();
         InitializeTarget();
     }
 
@@ -98,6 +101,7 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         _makesCalls = false;
         _hiddenSlots = type.ReturnsThroughBuffer ? 1 : 0;
         _flags = Flags.None;
+        _scan.Reset();
         RefuseTypes(type);
         foreach (var parameter in type.Parameters) Locals(1, parameter);
     }

@@ -124,13 +124,41 @@ internal unsafe partial struct FunctionCompiler
         return false;
     }
 
-    /// <summary>Gives every operand that reads the local a copy of its own; the local is about to change.</summary>
-    private void ResolveAliases(int local)
+    /// <summary>
+    /// Gives every operand that reads the local a copy of its own; the local is about to change. The last one may keep the
+    /// local's register, if the new value comes in another.
+    /// </summary>
+    private void ResolveAliases(int local, bool mayKeepRegister)
     {
         for (int i = _aliasCount - 1; i >= 0; i--)
         {
-            if (_stack[_aliases[i]].Local == local) ResolveAlias(i);
+            if (_stack[_aliases[i]].Local != local) continue;
+            int register = _locals[local].Register;
+            if (!mayKeepRegister || register == NoRegister)
+            {
+                ResolveAlias(i);
+                continue;
+            }
+            int index = RemoveAlias(i);
+            DropLocal(register);
+            OwnByStack(register, index);
+            _stack[index].Kind = EntryKind.Register;
+            _stack[index].Register = (byte)register;
+            // Any other readers copy from that register, which is the local's no more.
+            for (i--; i >= 0; i--)
+            {
+                if (_stack[_aliases[i]].Local == local) ResolveAlias(i, register);
+            }
+            return;
         }
+    }
+
+    private int RemoveAlias(int position)
+    {
+        int index = _aliases[position];
+        _aliasCount--;
+        for (int i = position; i < _aliasCount; i++) _aliases[i] = _aliases[i + 1];
+        return index;
     }
 
     /// <summary>Gives every operand that reads a local a copy of its own. Flags stay.</summary>
@@ -139,13 +167,13 @@ internal unsafe partial struct FunctionCompiler
         for (int i = _aliasCount - 1; i >= 0; i--) ResolveAlias(i);
     }
 
-    private void ResolveAlias(int position)
+    private void ResolveAlias(int position) => ResolveAlias(position, _locals[_stack[_aliases[position]].Local].Register);
+
+    private void ResolveAlias(int position, int source)
     {
-        int index = _aliases[position];
-        _aliasCount--;
-        for (int i = position; i < _aliasCount; i++) _aliases[i] = _aliases[i + 1];
+        int index = RemoveAlias(position);
         ref var entry = ref _stack[index];
-        int local = entry.Local, source = _locals[local].Register;
+        int local = entry.Local;
         if (FreeRegisters(entry.Type) == 0)
         {
             if (source != NoRegister) StoreSlot(entry.Type, StackSlot(index), source);

@@ -27,8 +27,8 @@ internal unsafe partial struct FunctionCompiler
         var value = Pop();
         // The operator in front may have computed straight into the local.
         if (value.Kind == EntryKind.Local && value.Local == local) return;
-        if (_aliasCount > 0) ResolveAliases(local);
         ref var info = ref _locals[local];
+        if (_aliasCount > 0) ResolveAliases(local, mayKeepRegister: value.Kind == EntryKind.Register);
         int register = info.Register;
         switch (value.Kind)
         {

@@ -69,6 +69,7 @@ internal unsafe partial struct FunctionCompiler
         _asm.Rewind(0);
         _asm.Skip(PrologueGap);
         _lastLabel = PrologueGap;
+        _zeroFlagOffset = -1;
         _resultArea = 0;
         _mapLength = 0;
         _mapEntries = 0;

@@ -57,6 +57,7 @@ internal unsafe partial struct FunctionCompiler
             int destination = Destination(type, hint, left, current);
             LoadInto(destination, left);
             _asm.AluImmediate(op, wide, destination, value);
+            NoteZeroFlag(destination, wide);
             PushResult(type, destination);
             return;
         }
@@ -72,6 +73,7 @@ internal unsafe partial struct FunctionCompiler
         LoadInto(result, left);
         if (memory) _asm.Alu(op, wide, result, SlotAddress(slot));
         else _asm.Alu(op, wide, result, rightRegister);
+        NoteZeroFlag(result, wide);
         PushResult(type, result);
     }
 
@@ -99,8 +101,15 @@ internal unsafe partial struct FunctionCompiler
             if (other < 0)
             {
                 int value = (int)right.Value;
-                if (destination == source) _asm.AluImmediate(AluOp.Add, wide, destination, value);
-                else _asm.Lea(wide, destination, new X64Mem(source, value));
+                if (destination == source)
+                {
+                    _asm.AluImmediate(AluOp.Add, wide, destination, value);
+                    NoteZeroFlag(destination, wide);
+                }
+                else
+                {
+                    _asm.Lea(wide, destination, new X64Mem(source, value));
+                }
             }
             else if (destination == source)
             {
@@ -206,8 +215,9 @@ internal unsafe partial struct FunctionCompiler
             else
             {
                 int register = Use(left);
-                if (value == 0) _asm.Test(wide, register, register);
-                else _asm.AluImmediate(AluOp.Cmp, wide, register, value);
+                bool known = value == 0 && (condition is Condition.Equal or Condition.NotEqual) && ZeroFlagIsOf(register, wide);
+                if (!known && value == 0) _asm.Test(wide, register, register);
+                else if (!known) _asm.AluImmediate(AluOp.Cmp, wide, register, value);
             }
         }
         else

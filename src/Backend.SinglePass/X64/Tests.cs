@@ -23,6 +23,22 @@ internal unsafe partial struct FunctionCompiler
     // Instructions that change flags may not be chosen now.
     private bool _flagsLive;
 
+    // The instruction that ends at this offset left zero flag and result of the same register.
+    private int _zeroFlagOffset;
+    private int _zeroFlagRegister;
+    private bool _zeroFlagWide;
+
+    /// <summary>Remembers that the last instruction's flags tell whether its result is zero.</summary>
+    private void NoteZeroFlag(int register, bool wide)
+    {
+        _zeroFlagOffset = _asm.Position;
+        _zeroFlagRegister = register;
+        _zeroFlagWide = wide;
+    }
+
+    private readonly bool ZeroFlagIsOf(int register, bool wide) =>
+        _zeroFlagOffset == _asm.Position && _zeroFlagRegister == register && _zeroFlagWide == wide && _lastLabel != _asm.Position;
+
     /// <summary>Every operator starts here, but those that use flags.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Begin()
@@ -77,7 +93,7 @@ internal unsafe partial struct FunctionCompiler
         else
         {
             int register = Use(value);
-            _asm.Test(value.IsWide, register, register);
+            if (!ZeroFlagIsOf(register, value.IsWide)) _asm.Test(value.IsWide, register, register);
         }
         return (Flags)Condition.NotEqual;
     }
