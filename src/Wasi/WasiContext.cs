@@ -91,6 +91,10 @@ public sealed unsafe partial class WasiContext : IDisposable
         _instance = instance;
     }
 
+    /// <summary>Makes one of the process's own descriptors the guest's; it stays open when the guest closes it.</summary>
+    internal uint Adopt(int fd) =>
+        _descriptors.Add(HostDescriptor.Inherit(fd) ?? throw new ArgumentException("no such descriptor", nameof(fd)));
+
     private static byte[] Encode(string text, string what)
     {
         if (text.Contains('\0')) throw new ArgumentException($"the {what} '{text}' holds a NUL");
