@@ -1,0 +1,167 @@
+using Tiered.Wasi.Native;
+
+namespace Tiered.Wasi;
+
+/// <summary>
+/// A descriptor of the host's. Append and sync flags travel with each write (<c>pwritev2</c>) instead of being set on the open file: so they can
+/// be changed at any time, positioned writes keep their position, and inherited descriptors, whose open file other processes share, stay as they are.
+/// </summary>
+internal sealed unsafe class HostDescriptor : Descriptor
+{
+    private readonly bool _owned;
+    private readonly FdFlags _fixedFlags;
+    private int _writeFlags;
+
+    private HostDescriptor(int fd, FileType type, Rights rights, Rights inheriting, FdFlags flags, FdFlags fixedFlags, bool owned)
+    {
+        Fd = fd;
+        Type = type;
+        Rights = rights;
+        Inheriting = inheriting;
+        _owned = owned;
+        _fixedFlags = fixedFlags;
+        KeepFlags(flags);
+    }
+
+    internal int Fd { get; }
+
+    /// <summary>The path that a preopened directory has for the guest.</summary>
+    internal byte[]? PreopenName { get; private init; }
+
+    /// <summary>A preopened directory.</summary>
+    /// <exception cref="IOException">The host has no such directory, or it is not accessible.</exception>
+    internal static HostDescriptor Preopen(WasiPreopen preopen)
+    {
+        int fd = Linux.Open(preopen.HostPath, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) throw new IOException($"cannot open the directory '{preopen.HostPath}': {Linux.LastError}");
+        var allowed = preopen.ReadOnly ? ~Rights.Modifying : ~Rights.None;
+        return new HostDescriptor(fd, FileType.Directory, Rights.Directory & allowed, (Rights.Directory | Rights.File) & allowed, FdFlags.None, FdFlags.None, owned: true)
+        {
+            PreopenName = System.Text.Encoding.UTF8.GetBytes(preopen.GuestPath),
+        };
+    }
+
+    /// <summary>One of the process's own descriptors, which stays open; null when the process has none of that number.</summary>
+    internal static HostDescriptor? Inherit(int fd)
+    {
+        int flags = Linux.Control(fd, Linux.F_GETFL, 0);
+        if (flags < 0 || Linux.Stat(fd, null, out var stat) != Errno.Success) return null;
+        var rights = UsableRights(fd, stat.Type);
+        int access = flags & Linux.O_ACCMODE;
+        if (access == Linux.O_RDONLY) rights &= ~Rights.Writing;
+        if (access == Linux.O_WRONLY) rights &= ~Rights.FdRead;
+        var set = ((flags & Linux.O_APPEND) != 0 ? FdFlags.Append : 0) | ((flags & Linux.O_NONBLOCK) != 0 ? FdFlags.NonBlocking : 0);
+        return new HostDescriptor(fd, stat.Type, rights, Rights.None, set, set, owned: false);
+    }
+
+    /// <summary>Takes over a descriptor that was opened for the guest.</summary>
+    internal static HostDescriptor Own(int fd, FileType type, Rights rights, Rights inheriting, FdFlags flags) =>
+        new(fd, type, rights & UsableRights(fd, type), inheriting, flags, FdFlags.None, owned: true);
+
+    /// <summary>
+    /// What makes sense for a file. Only terminals are character devices without the right to seek: that is how the guest's C library tells them.
+    /// </summary>
+    private static Rights UsableRights(int fd, FileType type) => type switch
+    {
+        FileType.Directory => Rights.Directory,
+        FileType.RegularFile or FileType.BlockDevice => Rights.File,
+        FileType.CharacterDevice => Linux.IsTerminal(fd) != 0 ? Rights.Stream : Rights.File,
+        FileType.SocketStream or FileType.SocketDatagram => Rights.Socket,
+        _ => Rights.Stream,
+    };
+
+    internal override Errno Read(Linux.IoVector* vectors, int count, out uint bytes)
+    {
+        bytes = 0;
+        if (!_owned && WouldBlock(Linux.POLLIN)) return Errno.Again;
+        nint result;
+        do result = Linux.ReadV(Fd, vectors, count);
+        while (result < 0 && Linux.Interrupted);
+        if (result < 0) return Linux.LastError;
+        bytes = (uint)result;
+        return Errno.Success;
+    }
+
+    internal override Errno Write(Linux.IoVector* vectors, int count, out uint bytes)
+    {
+        bytes = 0;
+        if (!_owned && WouldBlock(Linux.POLLOUT)) return Errno.Again;
+        nint result;
+        do result = _writeFlags == 0 ? Linux.WriteV(Fd, vectors, count) : Linux.PWriteV2(Fd, vectors, count, -1, _writeFlags);
+        while (result < 0 && Linux.Interrupted);
+        if (result < 0) return Linux.LastError;
+        bytes = (uint)result;
+        return Errno.Success;
+    }
+
+    /// <summary>Reads at an offset; the position stays.</summary>
+    internal Errno ReadAt(Linux.IoVector* vectors, int count, ulong offset, out uint bytes)
+    {
+        bytes = 0;
+        if (offset > long.MaxValue) return Errno.Invalid;
+        nint result;
+        do result = Linux.PReadV(Fd, vectors, count, (long)offset);
+        while (result < 0 && Linux.Interrupted);
+        if (result < 0) return Linux.LastError;
+        bytes = (uint)result;
+        return Errno.Success;
+    }
+
+    /// <summary>Writes at an offset, appending or not; the position stays.</summary>
+    internal Errno WriteAt(Linux.IoVector* vectors, int count, ulong offset, out uint bytes)
+    {
+        bytes = 0;
+        if (offset > long.MaxValue) return Errno.Invalid;
+        nint result;
+        do result = Linux.PWriteV2(Fd, vectors, count, (long)offset, _writeFlags & ~Linux.RWF_APPEND);
+        while (result < 0 && Linux.Interrupted);
+        if (result < 0) return Linux.LastError;
+        bytes = (uint)result;
+        return Errno.Success;
+    }
+
+    internal override Errno SetFlags(FdFlags flags)
+    {
+        if (_owned && ((flags ^ Flags) & FdFlags.NonBlocking) != 0)
+        {
+            int old = Linux.Control(Fd, Linux.F_GETFL, 0);
+            if (old < 0) return Linux.LastError;
+            int wanted = (flags & FdFlags.NonBlocking) != 0 ? old | Linux.O_NONBLOCK : old & ~Linux.O_NONBLOCK;
+            if (Linux.Control(Fd, Linux.F_SETFL, wanted) < 0) return Linux.LastError;
+        }
+        KeepFlags(flags);
+        return Errno.Success;
+    }
+
+    private void KeepFlags(FdFlags flags)
+    {
+        Flags = flags | _fixedFlags;
+        _writeFlags = 0;
+        if (Type != FileType.RegularFile) return;
+        if ((flags & FdFlags.Append) != 0) _writeFlags |= Linux.RWF_APPEND;
+        if ((flags & FdFlags.DataSync) != 0) _writeFlags |= Linux.RWF_DSYNC;
+        if ((flags & FdFlags.Sync) != 0) _writeFlags |= Linux.RWF_SYNC;
+    }
+
+    /// <summary>An inherited descriptor cannot be made non-blocking for the guest alone, so it is asked first.</summary>
+    private bool WouldBlock(short events)
+    {
+        if ((Flags & FdFlags.NonBlocking) == 0) return false;
+        var item = new Linux.PollFd { Fd = Fd, Events = events };
+        var now = default(Linux.TimeSpec);
+        return Linux.Poll(&item, 1, &now, null) == 0;
+    }
+
+    internal override Errno Sync(bool dataOnly)
+    {
+        int result;
+        do result = dataOnly ? Linux.DataSync(Fd) : Linux.Sync(Fd);
+        while (result < 0 && Linux.Interrupted);
+        return Linux.Check(result);
+    }
+
+    internal override void Close()
+    {
+        if (_owned) _ = Linux.Close(Fd);
+    }
+}

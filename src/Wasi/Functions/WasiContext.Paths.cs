@@ -1,0 +1,192 @@
+using Tiered.Wasi.Native;
+
+namespace Tiered.Wasi;
+
+// The path_ functions. The last component is named by the resolver and used without following it, whatever it has become meanwhile.
+public sealed unsafe partial class WasiContext
+{
+    private const uint FollowSymlinks = 1;
+    private const uint FileMode = 0x1B6, DirectoryMode = 0x1FF; // 0666, 0777: the host's umask applies
+
+    private static LastComponent LastOf(uint lookup) => (lookup & FollowSymlinks) != 0 ? LastComponent.Follow : LastComponent.Keep;
+
+    internal Errno PathCreateDirectory(GuestMemory memory, uint fd, uint path, uint length)
+    {
+        var error = Resolve(memory, fd, Rights.PathCreateDirectory, path, length, LastComponent.Entry);
+        if (error != Errno.Success) return error;
+        using (_path) return Linux.Check(Linux.MakeDirectoryAt(_path.Directory, _path.Name, DirectoryMode));
+    }
+
+    internal Errno PathRemoveDirectory(GuestMemory memory, uint fd, uint path, uint length)
+    {
+        var error = Resolve(memory, fd, Rights.PathRemoveDirectory, path, length, LastComponent.Entry);
+        if (error != Errno.Success) return error;
+        using (_path) return Linux.Check(Linux.UnlinkAt(_path.Directory, _path.Name, Linux.AT_REMOVEDIR));
+    }
+
+    internal Errno PathUnlinkFile(GuestMemory memory, uint fd, uint path, uint length)
+    {
+        var error = Resolve(memory, fd, Rights.PathUnlinkFile, path, length, LastComponent.Entry);
+        if (error != Errno.Success) return error;
+        using (_path) return Linux.Check(Linux.UnlinkAt(_path.Directory, _path.Name, 0));
+    }
+
+    internal Errno PathFileStatGet(GuestMemory memory, WasiAbi abi, uint fd, uint lookup, uint path, uint length, uint result)
+    {
+        if (lookup > FollowSymlinks) return Errno.Invalid;
+        var error = Resolve(memory, fd, Rights.PathFileStatGet, path, length, LastOf(lookup));
+        if (error != Errno.Success) return error;
+        using (_path)
+        {
+            if (!memory.TryLocate(result, (ulong)abi.FileStatSize, out byte* place)) return Errno.Fault;
+            error = Linux.Stat(_path.Directory, _path.Name, out var stat);
+            if (error == Errno.Success) abi.WriteFileStat(place, stat);
+            return error;
+        }
+    }
+
+    internal Errno PathFileStatSetTimes(GuestMemory memory, uint fd, uint lookup, uint path, uint length, ulong access, ulong modification, uint flags)
+    {
+        if (lookup > FollowSymlinks) return Errno.Invalid;
+        var error = Resolve(memory, fd, Rights.PathSetTimes, path, length, LastOf(lookup));
+        if (error != Errno.Success) return error;
+        using (_path)
+        {
+            Linux.TimeSpec* times = stackalloc Linux.TimeSpec[2];
+            error = ToTimes(access, modification, flags, times);
+            return error != Errno.Success ? error : Linux.Check(Linux.SetTimesAt(_path.Directory, _path.Name, times, Linux.AT_SYMLINK_NOFOLLOW));
+        }
+    }
+
+    internal Errno PathLink(GuestMemory memory, uint oldFd, uint lookup, uint oldPath, uint oldLength, uint newFd, uint newPath, uint newLength)
+    {
+        if (lookup > FollowSymlinks) return Errno.Invalid;
+        var error = ResolveTwo(memory, oldFd, Rights.PathLinkSource, oldPath, oldLength, LastOf(lookup), newFd, Rights.PathLinkTarget, newPath, newLength);
+        if (error != Errno.Success) return error;
+        using (_path)
+        using (_otherPath)
+        {
+            return Linux.Check(Linux.LinkAt(_path.Directory, _path.Name, _otherPath.Directory, _otherPath.Name, 0));
+        }
+    }
+
+    internal Errno PathRename(GuestMemory memory, uint oldFd, uint oldPath, uint oldLength, uint newFd, uint newPath, uint newLength)
+    {
+        var error = ResolveTwo(memory, oldFd, Rights.PathRenameSource, oldPath, oldLength, LastComponent.Entry, newFd, Rights.PathRenameTarget, newPath, newLength);
+        if (error != Errno.Success) return error;
+        using (_path)
+        using (_otherPath)
+        {
+            return Linux.Check(Linux.RenameAt(_path.Directory, _path.Name, _otherPath.Directory, _otherPath.Name));
+        }
+    }
+
+    /// <summary>The text of the link is not resolved, but absolute ones could only ever be refused later, so they are refused now.</summary>
+    internal Errno PathSymlink(GuestMemory memory, uint target, uint targetLength, uint fd, uint path, uint length)
+    {
+        var error = _descriptors.GetDirectory(fd, Rights.PathSymlink, out var directory);
+        if (error != Errno.Success) return error;
+        if (!memory.TryLocate(target, targetLength, out byte* place)) return Errno.Fault;
+        if (targetLength >= PathResolver.MaxPath) return Errno.NameTooLong;
+        byte* text = stackalloc byte[PathResolver.MaxPath];
+        var copy = new Span<byte>(text, (int)targetLength);
+        new ReadOnlySpan<byte>(place, copy.Length).CopyTo(copy);
+        error = PathResolver.Validate(copy);
+        if (error != Errno.Success) return error;
+        text[targetLength] = 0;
+        error = _path.Resolve(directory.Fd, memory, path, length, LastComponent.Entry);
+        if (error != Errno.Success) return error;
+        using (_path) return Linux.Check(Linux.SymlinkAt(text, _path.Directory, _path.Name));
+    }
+
+    internal Errno PathReadLink(GuestMemory memory, uint fd, uint path, uint length, uint buffer, uint bufferLength, uint result)
+    {
+        var error = Resolve(memory, fd, Rights.PathReadLink, path, length, LastComponent.Keep);
+        if (error != Errno.Success) return error;
+        using (_path)
+        {
+            if (!memory.TryLocate(buffer, bufferLength, out byte* place) || !memory.Contains(result, sizeof(uint))) return Errno.Fault;
+            // Linux wants room for one byte at least.
+            byte one;
+            nint read = Linux.ReadLinkAt(_path.Directory, _path.Name, bufferLength == 0 ? &one : place, Math.Max(1, bufferLength));
+            if (read < 0) return Linux.LastError;
+            memory.TryWrite(result, Math.Min((uint)read, bufferLength));
+            return Errno.Success;
+        }
+    }
+
+    internal Errno PathOpen(GuestMemory memory, uint fd, uint lookup, uint path, uint length, uint openFlags, ulong rights, ulong inheriting, uint fdFlags, uint result)
+    {
+        if (lookup > FollowSymlinks || openFlags > (uint)OpenFlags.All || fdFlags > (uint)FdFlags.All) return Errno.Invalid;
+        var open = (OpenFlags)openFlags;
+        var flags = (FdFlags)fdFlags;
+        var needed = Rights.PathOpen;
+        if ((open & OpenFlags.Create) != 0) needed |= Rights.PathCreateFile;
+        if ((open & OpenFlags.Truncate) != 0) needed |= Rights.PathSetSize;
+        var error = _descriptors.GetDirectory(fd, needed, out var directory);
+        if (error != Errno.Success) return error;
+        // What makes the file readable or writable must be there to pass on. Other rights are asked for by habit, for any kind of file: those
+        // that are not there, or make no sense for what is opened, are left out, as the interface allows.
+        if (((Rights)rights & (Rights.FdRead | Rights.Writing) & ~directory.Inheriting) != 0) return Errno.NotCapable;
+        if ((open & (OpenFlags.Create | OpenFlags.Directory)) == (OpenFlags.Create | OpenFlags.Directory)) return Errno.Invalid;
+        if (!memory.Contains(result, sizeof(uint))) return Errno.Fault;
+        if (_descriptors.IsFull) return Errno.TooManyFiles;
+
+        // A new name is created where it is asked for, never behind a link.
+        bool exclusive = (open & (OpenFlags.Create | OpenFlags.Exclusive)) == (OpenFlags.Create | OpenFlags.Exclusive);
+        error = _path.Resolve(directory.Fd, memory, path, length, exclusive ? LastComponent.Keep : LastOf(lookup));
+        if (error != Errno.Success) return error;
+        using (_path)
+        {
+            int host, hostFlags = ToHostFlags(open, flags, (Rights)rights);
+            do host = Linux.OpenAt(_path.Directory, _path.Name, hostFlags, FileMode);
+            while (host < 0 && Linux.Interrupted);
+            if (host < 0) return Linux.LastError;
+            error = Linux.Stat(host, null, out var stat);
+            if (error != Errno.Success)
+            {
+                _ = Linux.Close(host);
+                return error;
+            }
+            var opened = HostDescriptor.Own(host, stat.Type, (Rights)rights & directory.Inheriting, (Rights)inheriting & directory.Inheriting, flags);
+            memory.TryWrite(result, _descriptors.Add(opened));
+            return Errno.Success;
+        }
+    }
+
+    private static int ToHostFlags(OpenFlags open, FdFlags flags, Rights rights)
+    {
+        int host = Linux.O_NOFOLLOW | Linux.O_CLOEXEC | Linux.O_NOCTTY;
+        if ((open & OpenFlags.Directory) != 0)
+        {
+            host |= Linux.O_DIRECTORY;
+            rights &= ~Rights.Writing;
+        }
+        if ((rights & Rights.Writing) != 0) host |= (rights & Rights.FdRead) != 0 ? Linux.O_RDWR : Linux.O_WRONLY;
+        if ((open & OpenFlags.Create) != 0) host |= Linux.O_CREAT;
+        if ((open & OpenFlags.Exclusive) != 0) host |= Linux.O_EXCL;
+        if ((open & OpenFlags.Truncate) != 0) host |= Linux.O_TRUNC;
+        // Append and the sync flags travel with each write.
+        if ((flags & FdFlags.NonBlocking) != 0) host |= Linux.O_NONBLOCK;
+        return host;
+    }
+
+    /// <summary>Resolves a path into <see cref="_path"/>.</summary>
+    private Errno Resolve(GuestMemory memory, uint fd, Rights needed, uint path, uint length, LastComponent last)
+    {
+        var error = _descriptors.GetDirectory(fd, needed, out var directory);
+        return error != Errno.Success ? error : _path.Resolve(directory.Fd, memory, path, length, last);
+    }
+
+    /// <summary>Resolves an existing path into <see cref="_path"/> and a new one into <see cref="_otherPath"/>.</summary>
+    private Errno ResolveTwo(GuestMemory memory, uint oldFd, Rights oldNeeded, uint oldPath, uint oldLength, LastComponent last, uint newFd, Rights newNeeded, uint newPath, uint newLength)
+    {
+        var error = _descriptors.GetDirectory(newFd, newNeeded, out var target);
+        if (error != Errno.Success) return error;
+        error = Resolve(memory, oldFd, oldNeeded, oldPath, oldLength, last);
+        if (error != Errno.Success) return error;
+        error = _otherPath.Resolve(target.Fd, memory, newPath, newLength, LastComponent.Entry);
+        if (error != Errno.Success) _path.Close();
+        return error;
+    }
+}

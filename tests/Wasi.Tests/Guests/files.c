@@ -1,0 +1,150 @@
+// Uses the file system through the C library; every line that is printed says what happened.
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+static int failures;
+
+static void check(int ok, const char *what)
+{
+    if (ok) return;
+    failures++;
+    printf("FAILED: %s (%s)\n", what, strerror(errno));
+}
+
+#define CHECK(e) check((e) != 0, #e)
+#define FAILS(e, code) check((errno = 0, (e) < 0 && errno == (code)), #e " fails with " #code)
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void list(const char *path)
+{
+    DIR *dir = opendir(path);
+    CHECK(dir != NULL);
+    if (!dir) return;
+    char *names[2000];
+    int count = 0;
+    struct dirent *entry;
+    while ((entry = readdir(dir)) && count < 2000) names[count++] = strdup(entry->d_name);
+    closedir(dir);
+    qsort(names, count, sizeof *names, by_name);
+    printf("%s:", path);
+    for (int i = 0; i < count; i++) printf(" %s", names[i]);
+    printf("\n");
+}
+
+int main(void)
+{
+    char buffer[100];
+    struct stat st;
+
+    // Writing and reading through stdio.
+    FILE *file = fopen("/work/file.txt", "w");
+    CHECK(file != NULL);
+    if (!file) return 1;
+    for (int i = 0; i < 1000; i++) fprintf(file, "line %d\n", i);
+    CHECK(fclose(file) == 0);
+    CHECK(stat("/work/file.txt", &st) == 0);
+    printf("size %lld links %d regular %d\n", (long long)st.st_size, (int)st.st_nlink, S_ISREG(st.st_mode));
+    file = fopen("/work/file.txt", "r+");
+    CHECK(fseek(file, -9, SEEK_END) == 0);
+    CHECK(fgets(buffer, sizeof buffer, file) != NULL);
+    printf("last %s", buffer);
+    CHECK(ftell(file) == st.st_size);
+    fclose(file);
+
+    // Descriptors.
+    int fd = open("/work/data", O_RDWR | O_CREAT | O_EXCL, 0600);
+    CHECK(fd >= 0);
+    FAILS(open("/work/data", O_RDWR | O_CREAT | O_EXCL, 0600), EEXIST);
+    CHECK(write(fd, "0123456789", 10) == 10);
+    CHECK(pwrite(fd, "ab", 2, 4) == 2);
+    CHECK(pread(fd, buffer, 4, 3) == 4 && memcmp(buffer, "3ab6", 4) == 0);
+    CHECK(lseek(fd, 0, SEEK_CUR) == 10);
+    CHECK(ftruncate(fd, 6) == 0 && fstat(fd, &st) == 0 && st.st_size == 6);
+    CHECK(posix_fallocate(fd, 0, 100) == 0 && fstat(fd, &st) == 0 && st.st_size == 100);
+    CHECK(fsync(fd) == 0 && fdatasync(fd) == 0);
+    struct iovec parts[2] = { { "one", 3 }, { "two", 3 } };
+    CHECK(lseek(fd, 0, SEEK_SET) == 0 && writev(fd, parts, 2) == 6);
+    struct timespec times[2] = { { 1, 2 }, { 3, 4 } };
+    CHECK(futimens(fd, times) == 0 && fstat(fd, &st) == 0 && st.st_mtim.tv_sec == 3 && st.st_mtim.tv_nsec == 4);
+    CHECK(fcntl(fd, F_SETFL, O_APPEND) == 0 && (fcntl(fd, F_GETFL) & O_APPEND));
+    CHECK(write(fd, "end", 3) == 3 && fstat(fd, &st) == 0 && st.st_size == 103);
+    struct pollfd item = { .fd = fd, .events = POLLIN | POLLOUT };
+    CHECK(poll(&item, 1, 1000) == 1 && (item.revents & POLLOUT));
+    CHECK(close(fd) == 0);
+    FAILS(close(fd), EBADF);
+    fd = open("/work/data", O_RDONLY);
+    FAILS(write(fd, "x", 1), EBADF);
+    CHECK(read(fd, buffer, 6) == 6 && memcmp(buffer, "onetwo", 6) == 0);
+    close(fd);
+
+    // Names.
+    CHECK(mkdir("/work/dir", 0700) == 0);
+    FAILS(mkdir("/work/dir", 0700), EEXIST);
+    CHECK(symlink("../data", "/work/dir/link") == 0);
+    CHECK(stat("/work/dir/link", &st) == 0 && S_ISREG(st.st_mode));
+    CHECK(lstat("/work/dir/link", &st) == 0 && S_ISLNK(st.st_mode));
+    CHECK(readlink("/work/dir/link", buffer, sizeof buffer) == 7 && memcmp(buffer, "../data", 7) == 0);
+    CHECK(link("/work/data", "/work/dir/hard") == 0 && stat("/work/data", &st) == 0 && st.st_nlink == 2);
+    CHECK(rename("/work/dir/hard", "/work/moved") == 0);
+    FAILS(rmdir("/work/dir"), ENOTEMPTY);
+    FAILS(unlink("/work/dir"), EISDIR);
+    list("/work");
+    list("/work/dir");
+    CHECK(unlink("/work/dir/link") == 0 && rmdir("/work/dir") == 0);
+    FAILS(open("/work/missing", O_RDONLY), ENOENT);
+
+    // Out of the sandbox: the C library finds no preopened directory, or the host refuses.
+    CHECK(open("/etc/passwd", O_RDONLY) < 0);
+    CHECK(open("/work/../outside/secret", O_RDONLY) < 0);
+    CHECK(open("/work/escape", O_RDONLY) < 0);
+
+    // Many entries, so that a listing takes several calls.
+    CHECK(mkdir("/work/many", 0700) == 0);
+    for (int i = 0; i < 1000; i++) {
+        sprintf(buffer, "/work/many/%d", i);
+        fd = open(buffer, O_WRONLY | O_CREAT, 0600);
+        CHECK(fd >= 0);
+        close(fd);
+    }
+    int count = 0;
+    DIR *dir = opendir("/work/many");
+    struct dirent *entry;
+    while ((entry = readdir(dir))) {
+        if (entry->d_name[0] == '.') continue;
+        count++;
+        CHECK(entry->d_type == DT_REG);
+        sprintf(buffer, "/work/many/%s", entry->d_name);
+        CHECK(unlink(buffer) == 0);
+    }
+    closedir(dir);
+    CHECK(rmdir("/work/many") == 0);
+    printf("entries %d\n", count);
+
+    // Time and chance.
+    struct timespec before, after, pause = { 0, 20000000 };
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    CHECK(nanosleep(&pause, NULL) == 0);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    CHECK((after.tv_sec - before.tv_sec) * 1000000000LL + after.tv_nsec - before.tv_nsec >= 20000000);
+    CHECK(time(NULL) > 1700000000);
+    unsigned char random[32] = { 0 };
+    CHECK(getentropy(random, sizeof random) == 0);
+    int set = 0;
+    for (unsigned i = 0; i < sizeof random; i++) set |= random[i];
+    CHECK(set != 0);
+    printf("failures %d\n", failures);
+    return failures != 0;
+}
