@@ -8,15 +8,16 @@ name=$(echo "$project" | tr '[:upper:]' '[:lower:]')
 out="$root/.build/$name"
 log="$root/.build/$name.log"
 mkdir -p "$root/.build"
+: > "$log"
 rm -rf "$out.new"
 echo "building $project (once; about a minute)..."
 rid=linux-x64
 [ "$(uname -m)" = aarch64 ] && rid=linux-arm64
-publish() { dotnet publish "$root/src/$project" -c Release -r $rid -o "$out.new" -nodeReuse:false -v q "$@" > "$log" 2>&1; }
-if ! { command -v cc > /dev/null && publish -f net9.0 -p:PublishAot=true; }; then
+publish() { dotnet publish "$root/src/$project" -c Release -r $rid -o "$out.new" -nodeReuse:false -v q "$@" >> "$log" 2>&1; }
+if ! { command -v cc > /dev/null && publish -p:TargetFrameworks=net9.0 -f net9.0 -p:PublishAot=true; }; then
     echo "NativeAOT is not available here ($log says why); publishing ReadyToRun"
     rm -rf "$out.new"
-    publish -f net10.0 -p:PublishReadyToRun=true -p:SelfContained=false || { tail -20 "$log"; exit 1; }
+    publish -p:TargetFrameworks=net10.0 -f net10.0 -p:PublishReadyToRun=true -p:SelfContained=false || { tail -20 "$log"; exit 1; }
 fi
 echo "${2:-}" > "$out.new/stamp"
 rm -rf "$out"

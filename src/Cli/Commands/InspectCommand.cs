@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Spectre.Console;
-using Table = Spectre.Console.Table;
 
 namespace Tiered.Cli.Commands;
+
+using Table = Spectre.Console.Table;
 
 /// <summary><c>tiered inspect</c>: what a module imports, exports and holds.</summary>
 internal static class InspectCommand
