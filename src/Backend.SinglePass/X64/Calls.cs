@@ -371,6 +371,11 @@ internal unsafe partial struct FunctionCompiler
     private void EmitBuiltinCall(Builtin builtin)
     {
         _asm.Mov(true, Gpr.Rdi, Context());
+        CallThroughTable(builtin);
+    }
+
+    private void CallThroughTable(Builtin builtin)
+    {
         _asm.Load(true, Gpr.Rax, new X64Mem(Context(), VMContext.Builtins));
         _asm.Call(new X64Mem(Gpr.Rax, (int)builtin * 8));
         Record(TrapCode.None);

@@ -188,6 +188,11 @@ internal unsafe partial struct FunctionCompiler
     public void MemoryFill(int memory)
     {
         Begin();
+        if (!_module.Memories[memory].Limits.Is64)
+        {
+            BulkInPlace(Builtin.Memset, memory, -1);
+            return;
+        }
         CallBuiltin(Builtin.MemoryFill, [BuiltinArgument.Constant(memory), BuiltinArgument.Operand(0), BuiltinArgument.Operand(1), BuiltinArgument.Operand(2)], 3);
         TrapOnStatus();
     }
@@ -195,8 +200,44 @@ internal unsafe partial struct FunctionCompiler
     public void MemoryCopy(int destination, int source)
     {
         Begin();
+        if (!_module.Memories[destination].Limits.Is64 && !_module.Memories[source].Limits.Is64)
+        {
+            BulkInPlace(Builtin.Memmove, destination, source);
+            return;
+        }
         CallBuiltin(Builtin.MemoryCopy, [BuiltinArgument.Pair(destination, source), BuiltinArgument.Operand(0), BuiltinArgument.Operand(1), BuiltinArgument.Operand(2)], 3);
         TrapOnStatus();
+    }
+
+    /// <summary>
+    /// Checks bounds here and calls the C library, not the engine. Sums of 32-bit numbers cannot overflow. Without a
+    /// <paramref name="source"/> memory the second operand is a value.
+    /// </summary>
+    private void BulkInPlace(Builtin builtin, int destination, int source)
+    {
+        int first = _top - 3;
+        SaveAround(first);
+        BeginMoves();
+        AddMove(Gpr.Rdi, first);
+        AddMove(Gpr.Rsi, first + 1);
+        AddMove(Gpr.Rdx, first + 2);
+        EmitMoves();
+        CheckBulkBounds(Gpr.Rdi, destination);
+        if (source >= 0) CheckBulkBounds(Gpr.Rsi, source);
+        _asm.Alu(AluOp.Add, true, Gpr.Rdi, new X64Mem(Context(), _offsets.Memory(destination) + VMMemoryRef.Base));
+        if (source >= 0) _asm.Alu(AluOp.Add, true, Gpr.Rsi, new X64Mem(Context(), _offsets.Memory(source) + VMMemoryRef.Base));
+        CallThroughTable(builtin);
+        Discard(3);
+        ForgetCallerSaved();
+    }
+
+    /// <summary>Traps unless the bytes at an address, as many as rdx says, are in bounds.</summary>
+    private void CheckBulkBounds(int address, int memory)
+    {
+        _asm.Load(true, Scratch, new X64Mem(Context(), _offsets.Memory(memory) + VMMemoryRef.Definition));
+        _asm.Lea(true, Gpr.Rax, new X64Mem(address, Gpr.Rdx, 0, 0));
+        _asm.Alu(AluOp.Cmp, true, Gpr.Rax, new X64Mem(Scratch, VMMemory.ByteLength));
+        TrapIf(Condition.Above, TrapCode.MemoryOutOfBounds);
     }
 
     public void MemoryInit(int segment, int memory)
