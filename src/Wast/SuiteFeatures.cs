@@ -9,7 +9,7 @@ public static class SuiteFeatures
     /// <summary>Features for a script, by the folder it lies in.</summary>
     public static WasmFeatures For(string path)
     {
-        string full = path.Replace('\\', '/');
+        string full = Path.GetFullPath(path).Replace('\\', '/');
         if (full.Contains("/proposals/threads/", StringComparison.Ordinal))
             return (WasmFeatures.Wasm2 | WasmFeatures.Threads) & ~WasmFeatures.ReferenceTypes;
         return full.Contains("/proposals/", StringComparison.Ordinal) ? WasmFeatures.All : WasmFeatures.Wasm3;
