@@ -107,7 +107,7 @@ public sealed unsafe partial class WasiContext : IDisposable
     private static Descriptor Connect(WasiStdio stdio, int fd)
     {
         if (stdio.Stream is { } stream) return new StreamDescriptor(stream);
-        return HostDescriptor.Inherit(fd) is { } inherited ? inherited : new StreamDescriptor(Stream.Null);
+        return HostDescriptor.CameFromParent(fd) && HostDescriptor.Inherit(fd) is { } inherited ? inherited : new StreamDescriptor(Stream.Null);
     }
 
     /// <summary>Closes everything the guest has open. Its later calls fail with <c>EBADF</c>.</summary>

@@ -159,6 +159,15 @@ public class ProcessTests
         Assert.Equal(Errno.BadDescriptor, guest.Write(3, "x", out _));
     }
 
+    [Fact]
+    public void DescriptorsOfTheRuntimeAreNotInherited()
+    {
+        using var opened = File.OpenHandle("/proc/self/exe");
+        Assert.False(HostDescriptor.CameFromParent((int)opened.DangerousGetHandle()));
+        Assert.True(HostDescriptor.CameFromParent(1));
+        Assert.False(HostDescriptor.CameFromParent(-1));
+    }
+
     private sealed class Broken(Exception exception) : MemoryStream
     {
         public override int Read(Span<byte> buffer) => throw exception;

@@ -41,6 +41,12 @@ internal sealed unsafe class HostDescriptor : Descriptor
         };
     }
 
+    /// <summary>
+    /// Whether a descriptor was there when the process started. In a process that was started without it, the runtime has opened some file or pipe of
+    /// its own under that number, which no guest may have: close-on-exec tells, for what has that flag cannot have come through an exec.
+    /// </summary>
+    internal static bool CameFromParent(int fd) => Linux.Control(fd, Linux.F_GETFD, 0) is >= 0 and var flags && (flags & Linux.FD_CLOEXEC) == 0;
+
     /// <summary>One of the process's own descriptors, which stays open; null when the process has none of that number.</summary>
     internal static HostDescriptor? Inherit(int fd)
     {

@@ -19,7 +19,7 @@ internal static unsafe partial class Linux
 
     internal const int AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_TYPE = 1, STATX_BASIC_STATS = 0x7ff;
-    internal const int F_GETFL = 3, F_SETFL = 4;
+    internal const int F_GETFD = 1, F_GETFL = 3, F_SETFL = 4, FD_CLOEXEC = 1;
     internal const int RWF_DSYNC = 2, RWF_SYNC = 4, RWF_APPEND = 0x10;
     internal const long UTIME_NOW = 0x3fffffff, UTIME_OMIT = 0x3ffffffe;
     internal const short POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 0x10, POLLNVAL = 0x20;
