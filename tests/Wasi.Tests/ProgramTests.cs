@@ -37,13 +37,13 @@ public class ProgramTests
         int status = Run(Load("echo.wasm"), new WasiOptions
         {
             Arguments = ["echo", "first", "zwölf"],
-            Environment = new Dictionary<string, string> { ["HOME"] = "/work" },
+            Environment = new Dictionary<string, string> { ["HOME"] = "/sandbox" },
             Stdin = WasiStdio.FromStream(new MemoryStream(Encoding.UTF8.GetBytes("two\nlines\n"))),
             Stdout = output,
             Stderr = error,
         });
         Assert.Equal(2, status);
-        Assert.Equal("arg echo\narg first\narg zwölf\nenv HOME=/work\nTWO\nLINES\n", output.GetText());
+        Assert.Equal("arg echo\narg first\narg zwölf\nenv HOME=/sandbox\nTWO\nLINES\n", output.GetText());
         Assert.Equal("tty 0 0 0\n", error.GetText());
     }
 
@@ -56,15 +56,15 @@ public class ProgramTests
         int status = Run(Load("files.wasm"), new WasiOptions
         {
             Arguments = ["files"],
-            Preopens = [new WasiPreopen(directory.Path, "/work")],
+            Preopens = [new WasiPreopen(directory.Path, "/sandbox")],
             Stdout = output,
             Stderr = WasiStdio.Inherit,
         });
         Assert.Equal("""
             size 8890 links 1 regular 1
             last line 999
-            /work: . .. data dir escape file.txt moved
-            /work/dir: . .. link
+            /sandbox: . .. data dir escape file.txt moved
+            /sandbox/dir: . .. link
             entries 1000
             failures 0
 

@@ -50,14 +50,14 @@ int main(void)
     struct stat st;
 
     // Writing and reading through stdio.
-    FILE *file = fopen("/work/file.txt", "w");
+    FILE *file = fopen("/sandbox/file.txt", "w");
     CHECK(file != NULL);
     if (!file) return 1;
     for (int i = 0; i < 1000; i++) fprintf(file, "line %d\n", i);
     CHECK(fclose(file) == 0);
-    CHECK(stat("/work/file.txt", &st) == 0);
+    CHECK(stat("/sandbox/file.txt", &st) == 0);
     printf("size %lld links %d regular %d\n", (long long)st.st_size, (int)st.st_nlink, S_ISREG(st.st_mode));
-    file = fopen("/work/file.txt", "r+");
+    file = fopen("/sandbox/file.txt", "r+");
     CHECK(fseek(file, -9, SEEK_END) == 0);
     CHECK(fgets(buffer, sizeof buffer, file) != NULL);
     printf("last %s", buffer);
@@ -65,9 +65,9 @@ int main(void)
     fclose(file);
 
     // Descriptors.
-    int fd = open("/work/data", O_RDWR | O_CREAT | O_EXCL, 0600);
+    int fd = open("/sandbox/data", O_RDWR | O_CREAT | O_EXCL, 0600);
     CHECK(fd >= 0);
-    FAILS(open("/work/data", O_RDWR | O_CREAT | O_EXCL, 0600), EEXIST);
+    FAILS(open("/sandbox/data", O_RDWR | O_CREAT | O_EXCL, 0600), EEXIST);
     CHECK(write(fd, "0123456789", 10) == 10);
     CHECK(pwrite(fd, "ab", 2, 4) == 2);
     CHECK(pread(fd, buffer, 4, 3) == 4 && memcmp(buffer, "3ab6", 4) == 0);
@@ -85,52 +85,52 @@ int main(void)
     CHECK(poll(&item, 1, 1000) == 1 && (item.revents & POLLOUT));
     CHECK(close(fd) == 0);
     FAILS(close(fd), EBADF);
-    fd = open("/work/data", O_RDONLY);
+    fd = open("/sandbox/data", O_RDONLY);
     FAILS(write(fd, "x", 1), EBADF);
     CHECK(read(fd, buffer, 6) == 6 && memcmp(buffer, "onetwo", 6) == 0);
     close(fd);
 
     // Names.
-    CHECK(mkdir("/work/dir", 0700) == 0);
-    FAILS(mkdir("/work/dir", 0700), EEXIST);
-    CHECK(symlink("../data", "/work/dir/link") == 0);
-    CHECK(stat("/work/dir/link", &st) == 0 && S_ISREG(st.st_mode));
-    CHECK(lstat("/work/dir/link", &st) == 0 && S_ISLNK(st.st_mode));
-    CHECK(readlink("/work/dir/link", buffer, sizeof buffer) == 7 && memcmp(buffer, "../data", 7) == 0);
-    CHECK(link("/work/data", "/work/dir/hard") == 0 && stat("/work/data", &st) == 0 && st.st_nlink == 2);
-    CHECK(rename("/work/dir/hard", "/work/moved") == 0);
-    FAILS(rmdir("/work/dir"), ENOTEMPTY);
-    FAILS(unlink("/work/dir"), EISDIR);
-    list("/work");
-    list("/work/dir");
-    CHECK(unlink("/work/dir/link") == 0 && rmdir("/work/dir") == 0);
-    FAILS(open("/work/missing", O_RDONLY), ENOENT);
+    CHECK(mkdir("/sandbox/dir", 0700) == 0);
+    FAILS(mkdir("/sandbox/dir", 0700), EEXIST);
+    CHECK(symlink("../data", "/sandbox/dir/link") == 0);
+    CHECK(stat("/sandbox/dir/link", &st) == 0 && S_ISREG(st.st_mode));
+    CHECK(lstat("/sandbox/dir/link", &st) == 0 && S_ISLNK(st.st_mode));
+    CHECK(readlink("/sandbox/dir/link", buffer, sizeof buffer) == 7 && memcmp(buffer, "../data", 7) == 0);
+    CHECK(link("/sandbox/data", "/sandbox/dir/hard") == 0 && stat("/sandbox/data", &st) == 0 && st.st_nlink == 2);
+    CHECK(rename("/sandbox/dir/hard", "/sandbox/moved") == 0);
+    FAILS(rmdir("/sandbox/dir"), ENOTEMPTY);
+    FAILS(unlink("/sandbox/dir"), EISDIR);
+    list("/sandbox");
+    list("/sandbox/dir");
+    CHECK(unlink("/sandbox/dir/link") == 0 && rmdir("/sandbox/dir") == 0);
+    FAILS(open("/sandbox/missing", O_RDONLY), ENOENT);
 
     // Out of the sandbox: the C library finds no preopened directory, or the host refuses.
     CHECK(open("/etc/passwd", O_RDONLY) < 0);
-    CHECK(open("/work/../outside/secret", O_RDONLY) < 0);
-    CHECK(open("/work/escape", O_RDONLY) < 0);
+    CHECK(open("/sandbox/../outside/secret", O_RDONLY) < 0);
+    CHECK(open("/sandbox/escape", O_RDONLY) < 0);
 
     // Many entries, so that a listing takes several calls.
-    CHECK(mkdir("/work/many", 0700) == 0);
+    CHECK(mkdir("/sandbox/many", 0700) == 0);
     for (int i = 0; i < 1000; i++) {
-        sprintf(buffer, "/work/many/%d", i);
+        sprintf(buffer, "/sandbox/many/%d", i);
         fd = open(buffer, O_WRONLY | O_CREAT, 0600);
         CHECK(fd >= 0);
         close(fd);
     }
     int count = 0;
-    DIR *dir = opendir("/work/many");
+    DIR *dir = opendir("/sandbox/many");
     struct dirent *entry;
     while ((entry = readdir(dir))) {
         if (entry->d_name[0] == '.') continue;
         count++;
         CHECK(entry->d_type == DT_REG);
-        sprintf(buffer, "/work/many/%s", entry->d_name);
+        sprintf(buffer, "/sandbox/many/%s", entry->d_name);
         CHECK(unlink(buffer) == 0);
     }
     closedir(dir);
-    CHECK(rmdir("/work/many") == 0);
+    CHECK(rmdir("/sandbox/many") == 0);
     printf("entries %d\n", count);
 
     // Time and chance.
