@@ -50,7 +50,6 @@ public sealed unsafe class Module : ICodeOwner
         NativeMemory.Free(TypeIds);
         NativeMemory.Free(FunctionSlots);
         if (_code is null) return;
-        CodeRegistry.Remove(_code);
         _code.Dispose();
         GC.RemoveMemoryPressure(CodeSize);
     }

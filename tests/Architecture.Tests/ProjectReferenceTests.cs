@@ -47,7 +47,7 @@ public class ProjectReferenceTests
     public void VersionsStandOnlyInTheCentralFile()
     {
         foreach (string file in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories))
-            Assert.Empty(XDocument.Load(file).Descendants("PackageReference").Where(e => e.Attribute("Version") is not null));
+            Assert.DoesNotContain(XDocument.Load(file).Descendants("PackageReference"), e => e.Attribute("Version") is not null);
     }
 
     [Fact]

@@ -110,6 +110,20 @@ public class LifetimeTests
         Assert.InRange(Resident() - before, long.MinValue, 64 * 1024);
     }
 
+    /// <summary>Modules come and go at the same code addresses; a trap always finds the module that lives there now.</summary>
+    [Fact]
+    public void TrapsFindTheirModuleWhileOthersAreCollected()
+    {
+        var engine = new Engine(new Backend.SinglePass.SinglePassCompiler());
+        for (int i = 0; i < 3_000; i++)
+        {
+            using var store = new Store(engine);
+            var go = new Instance(store, Module.FromText(engine, "(module (func (export \"go\") unreachable))")).GetFunction("go")!;
+            if (i % 50 == 0) GC.Collect(0);
+            Assert.Equal(TrapCode.Unreachable, Assert.Throws<WasmTrapException>(() => go.Call()).Code);
+        }
+    }
+
     [Fact]
     public void CodeOfUnreachableModulesIsFreed()
     {

@@ -119,7 +119,12 @@ internal sealed unsafe class CodeAllocation(byte* start, int size) : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0) CodeMemory.Release(Start, Size);
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            // In this order: once released, the same addresses may belong to another module. Finalizers of owner and allocation come in any order.
+            CodeRegistry.Remove(this);
+            CodeMemory.Release(Start, Size);
+        }
         GC.SuppressFinalize(this);
     }
 }
