@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
 
@@ -81,8 +82,11 @@ public sealed unsafe partial class Instance : IDisposable
     internal byte* Context => _context;
     internal bool IsDisposed => _disposed || Store.IsDisposed;
 
+    /// <summary>Disposed itself, whatever became of the store.</summary>
+    internal bool IsReleased => _disposed;
+
     /// <summary>The instance whose context is at an address.</summary>
-    internal static Instance At(byte* context) => (Instance)GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target!;
+    internal static Instance At(byte* context) => Unsafe.As<Instance>(GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target!);
 
     /// <summary>All exports by name.</summary>
     public IReadOnlyDictionary<string, Extern> Exports

@@ -50,7 +50,13 @@ public sealed unsafe class Store : IDisposable
     /// <summary>Number of host objects that WebAssembly code of this store may hold a reference to.</summary>
     public int ReferenceCount => References.Count;
 
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_context == null, this);
+    internal void ThrowIfDisposed()
+    {
+        if (_context == null) ThrowDisposed();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowDisposed() => throw new ObjectDisposedException(nameof(Store));
 
     // ---- calls
 

@@ -1,22 +1,25 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
 
 namespace Tiered;
 
 /// <summary>What a host function knows about the code that called it.</summary>
-public readonly ref struct Caller
+public readonly unsafe ref struct Caller
 {
-    internal Caller(Store store, Instance? instance)
+    private readonly byte* _context;
+
+    internal Caller(Store store, byte* context)
     {
         Store = store;
-        Instance = instance;
+        _context = context;
     }
 
     /// <summary>The store.</summary>
     public Store Store { get; }
 
     /// <summary>The instance that imports the function; null when the host called it, or code that got it by reference from the host.</summary>
-    public Instance? Instance { get; }
+    public Instance? Instance => _context == null ? null : Tiered.Instance.At(_context);
 }
 
 /// <summary>A host function over values.</summary>
@@ -85,11 +88,11 @@ internal abstract unsafe class HostFunction : IStoreResource
     [UnmanagedCallersOnly]
     private static int Dispatch(byte* context, ulong* slots)
     {
-        var function = (HostFunction)GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!;
+        // The handle was made for a HostFunction, in the constructor.
+        var function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
         try
         {
-            byte* caller = *(byte**)(context + VMHostContext.Caller);
-            function.Invoke(new Caller(function.Store, caller == null ? null : Instance.At(caller)), slots);
+            function.Invoke(new Caller(function.Store, *(byte**)(context + VMHostContext.Caller)), slots);
             return 0;
         }
         catch (Exception exception)

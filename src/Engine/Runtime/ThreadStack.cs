@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tiered.Native;
 
 namespace Tiered.Runtime;
@@ -15,8 +16,17 @@ internal static unsafe class ThreadStack
     private static nuint t_limit;
 
     /// <summary>The current thread's limit; computed once a thread.</summary>
-    internal static nuint Limit => t_limit != 0 ? t_limit : t_limit = Compute();
+    internal static nuint Limit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            nuint limit = t_limit;
+            return limit != 0 ? limit : t_limit = Compute();
+        }
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static nuint Compute()
     {
         // pthread_attr_t is 56 bytes on x86-64 and 64 on arm64.
