@@ -17,6 +17,12 @@ public sealed record EngineOptions
 
     /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers.</summary>
     public uint MaxTableElements { get; init; } = 10_000_000;
+
+    /// <summary>Largest size of all linear memories of a store together, in bytes; 8 GiB by default. Growing beyond it fails.</summary>
+    public ulong MaxStoreMemoryBytes { get; init; } = 8ul << 30;
+
+    /// <summary>Largest number of elements of all tables of a store together; 20,000,000 by default (8 bytes each). Growing beyond it fails.</summary>
+    public ulong MaxStoreTableElements { get; init; } = 20_000_000;
 }
 
 /// <summary>

@@ -69,7 +69,16 @@ public sealed unsafe partial class Instance : IDisposable
             Dispose();
             throw;
         }
-        Initialize();
+        try
+        {
+            Initialize();
+        }
+        catch
+        {
+            // What the failed instance put into imported tables stays callable; an instance that nothing can reach goes at once.
+            if (!_shared) Dispose();
+            throw;
+        }
     }
 
     public Store Store { get; }

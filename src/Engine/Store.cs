@@ -31,6 +31,8 @@ public sealed unsafe class Store : IDisposable
     public Store(Engine engine)
     {
         Engine = engine;
+        MemoryBudget = new ResourceBudget(engine.Options.MaxStoreMemoryBytes);
+        TableBudget = new ResourceBudget(engine.Options.MaxStoreTableElements);
         _context = (byte*)NativeMemory.AlignedAlloc(VMStoreContext.Size, 64);
         new Span<byte>(_context, VMStoreContext.OverflowArea).Clear();
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
@@ -46,6 +48,12 @@ public sealed unsafe class Store : IDisposable
     internal byte* Context => _context;
     internal bool IsDisposed => _context == null;
     internal ReferenceTable References { get; } = new();
+
+    /// <summary>Bytes of all memories.</summary>
+    internal ResourceBudget MemoryBudget { get; }
+
+    /// <summary>Elements of all tables.</summary>
+    internal ResourceBudget TableBudget { get; }
 
     /// <summary>Number of host objects that WebAssembly code of this store may hold a reference to.</summary>
     public int ReferenceCount => References.Count;

@@ -36,6 +36,18 @@ public class MemoryTests
     }
 
     [Fact]
+    public void TheStoreLimitsAllMemoriesTogether()
+    {
+        using var f = new Fixture(new EngineOptions { MaxStoreMemoryBytes = 3 * 65536 });
+        var first = f.Instantiate("(module (memory (export \"m\") 2))");
+        Assert.Throws<WasmException>(() => f.Instantiate("(module (memory 2))"));
+        Assert.Equal(2, first.GetMemory("m")!.Grow(1));
+        Assert.Equal(-1, first.GetMemory("m")!.Grow(1));
+        first.Dispose();
+        f.Instantiate("(module (memory 3))");
+    }
+
+    [Fact]
     public void InstancesShareAnImportedMemory()
     {
         using var f = new Fixture();
@@ -77,6 +89,9 @@ public class TableAndGlobalTests
         using var f = new Fixture(new EngineOptions { MaxTableElements = 10 });
         Assert.Equal(-1, f.Instantiate("(module (table (export \"t\") 10 externref))").GetTable("t")!.Grow(1));
         Assert.Throws<WasmException>(() => f.Instantiate("(module (table 11 funcref))"));
+        using var g = new Fixture(new EngineOptions { MaxStoreTableElements = 10 });
+        Assert.Throws<WasmException>(() => g.Instantiate("(module (table 6 funcref) (table 6 funcref))"));
+        g.Instantiate("(module (table 6 funcref) (table 4 funcref))");
     }
 
     [Fact]

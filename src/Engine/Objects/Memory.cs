@@ -22,7 +22,7 @@ public sealed unsafe class Memory : IStoreResource
     public Memory(Store store, MemoryType type)
     {
         Store = store;
-        Native = new LinearMemory(type, store.Engine.Options.Compilation.BoundsChecks, store.Engine.Options.MaxMemoryBytes);
+        Native = new LinearMemory(store, type, store.Engine.Options.Compilation.BoundsChecks);
         store.Own(this);
     }
 

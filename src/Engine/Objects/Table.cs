@@ -81,7 +81,8 @@ public sealed unsafe class Table : IStoreResource
     {
         if (Type.Limits.Minimum > Store.Engine.Options.MaxTableElements)
             throw new WasmException($"table of {Type.Limits.Minimum} elements is over the limit of {Store.Engine.Options.MaxTableElements}");
-        GrowRaw(Type.Limits.Minimum, value);
+        if (GrowRaw(Type.Limits.Minimum, value) < 0)
+            throw new WasmException($"table of {Type.Limits.Minimum} elements: the tables of the store would have more than {Store.Engine.Options.MaxStoreTableElements}");
     }
 
     internal long GrowRaw(ulong delta, ulong value)
@@ -89,7 +90,7 @@ public sealed unsafe class Table : IStoreResource
         ulong old = RawLength;
         UInt128 size = (UInt128)old + delta;
         ulong most = Math.Min(Type.Limits.Maximum ?? ulong.MaxValue, Store.Engine.Options.MaxTableElements);
-        if (size > most) return -1;
+        if (size > most || !Store.TableBudget.TryTake(delta)) return -1;
         if (size > _capacity)
         {
             ulong capacity = Math.Max((ulong)size, Math.Min(_capacity * 2, most));
@@ -125,6 +126,7 @@ public sealed unsafe class Table : IStoreResource
     internal void ReleaseElements()
     {
         if (_record == null) return;
+        Store.TableBudget.Give(RawLength);
         NativeMemory.Free(Elements);
         if (_owner is null) NativeMemory.Free(_record);
         _record = null;

@@ -17,11 +17,14 @@ internal sealed unsafe class LinearMemory : IDisposable
     private readonly Lock _gate = new();
     private readonly ulong _reserved;
     private readonly ulong _maximumBytes;
+    private readonly ResourceBudget _budget;
     private byte* _record;
 
-    internal LinearMemory(MemoryType type, BoundsCheckMode mode, ulong limitBytes)
+    internal LinearMemory(Store store, MemoryType type, BoundsCheckMode mode)
     {
         Type = type;
+        _budget = store.MemoryBudget;
+        ulong limitBytes = store.Engine.Options.MaxMemoryBytes;
         int shift = type.PageSizeLog2;
         UInt128 wanted = (UInt128)type.Limits.Minimum << shift;
         UInt128 most = type.Limits.Maximum is { } maximum ? (UInt128)maximum << shift : UInt128.MaxValue;
@@ -44,7 +47,7 @@ internal sealed unsafe class LinearMemory : IDisposable
         if (!Commit(0, (ulong)wanted))
         {
             Dispose();
-            throw new OutOfMemoryException($"cannot commit {wanted} bytes of linear memory");
+            throw new WasmException($"cannot commit {wanted} bytes of linear memory: the store's limit or the system refuses");
         }
     }
 
@@ -86,15 +89,24 @@ internal sealed unsafe class LinearMemory : IDisposable
 
     private bool Commit(ulong old, ulong size)
     {
+        if (!_budget.TryTake(size - old)) return false;
         ulong from = (old + OsPage - 1) & ~(OsPage - 1), to = (size + OsPage - 1) & ~(OsPage - 1);
-        if (to > from && Libc.Protect(Base + from, (nuint)(to - from), Libc.PROT_READ | Libc.PROT_WRITE) != 0) return false;
+        if (to > from && Libc.Protect(Base + from, (nuint)(to - from), Libc.PROT_READ | Libc.PROT_WRITE) != 0)
+        {
+            _budget.Give(size - old);
+            return false;
+        }
         Volatile.Write(ref *(ulong*)(_record + VMMemory.ByteLength), size);
         return true;
     }
 
     public void Dispose()
     {
-        if (Base != null) _ = Libc.Unmap(Base, (nuint)_reserved);
+        if (Base != null)
+        {
+            _budget.Give(ByteLength);
+            _ = Libc.Unmap(Base, (nuint)_reserved);
+        }
         NativeMemory.Free(_record);
         Base = null;
         _record = null;

@@ -35,6 +35,9 @@ public sealed record WasmLimits
     /// <summary>Open blocks in one function body.</summary>
     public int NestingDepth { get; init; } = 1_000_000;
 
+    /// <summary>Operands on the stack of one function: a call of two bytes can push a thousand.</summary>
+    public int OperandStack { get; init; } = 1_000_000;
+
     /// <summary>Bytes of one name of an import or export.</summary>
     public int NameSize { get; init; } = 100_000;
 }

@@ -136,6 +136,7 @@ public sealed partial class FunctionValidator
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValType[] GrowOperands()
     {
+        if (_operands.Length >= _limits.OperandStack) throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"more than {_limits.OperandStack} operands on the stack", _position);
         Array.Resize(ref _operands, _operands.Length * 2);
         return _operands;
     }

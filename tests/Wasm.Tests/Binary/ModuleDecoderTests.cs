@@ -68,6 +68,7 @@ public class ModuleDecoderTests
         Refused("(module (memory 1) (memory 1) (memory 1))", new WasmLimits { Memories = 2 });
         Refused("(module (func nop nop nop nop nop nop))", new WasmLimits { FunctionSize = 5 });
         Refused("(module (func (block (br_table 0 0 0 0 0 (i32.const 0)))))", new WasmLimits { BranchTableSize = 3 });
+        Refused("(module (func $f (result i32 i32) (i32.const 1) (i32.const 2)) (func " + string.Concat(Enumerable.Repeat("call $f ", 600)) + "))", new WasmLimits { OperandStack = 1000 });
         Refused("(module (func) (export \"a\" (func 0)) (export \"b\" (func 0)))", new WasmLimits { Exports = 1 });
     }
 
