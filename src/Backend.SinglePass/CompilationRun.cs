@@ -15,6 +15,7 @@ internal sealed class CompilationRun(WasmModule module, CompilationOptions optio
     private readonly Lock _gate = new();
     private readonly CodeChunk[] _chunks = new CodeChunk[threads];
     private int[] _order = [];
+    private long _codeBytes;
     private int _next;
     private int _done;
     private int _failedFunction = int.MaxValue;
@@ -60,7 +61,10 @@ internal sealed class CompilationRun(WasmModule module, CompilationOptions optio
             {
                 cancellation.ThrowIfCancellationRequested();
                 validator.Run(function, ref compiler);
+                long before = chunk.CodeBytes;
                 compiler.Finish(chunk);
+                if (Interlocked.Add(ref _codeBytes, chunk.CodeBytes - before) > options.MaxCodeBytes)
+                    throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {options.MaxCodeBytes} bytes");
                 Report();
             }
             return true;

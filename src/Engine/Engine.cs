@@ -7,7 +7,7 @@ public sealed record EngineOptions
     public WasmFeatures Features { get; init; } = WasmFeatures.Default;
 
     /// <summary>Limits for modules.</summary>
-    public Wasm.WasmLimits Limits { get; init; } = Wasm.WasmLimits.Default;
+    public WasmLimits Limits { get; init; } = WasmLimits.Default;
 
     /// <summary>How compilers generate code. <see cref="CompilationOptions.BoundsChecks"/> also decides how memories are reserved.</summary>
     public CompilationOptions Compilation { get; init; } = new();

@@ -27,7 +27,7 @@ internal static class ValidateCommand
     private static WasmModule Validate(Engine engine, byte[] bytes)
     {
         var wasm = Module.Decode(engine, bytes);
-        FunctionValidator.ValidateAll(wasm, engine.Options.Limits);
+        FunctionValidator.ValidateAll(wasm);
         return wasm;
     }
 

@@ -80,10 +80,14 @@ public unsafe partial struct X64Emitter : IDisposable
         if (_at >= _limit) Grow();
     }
 
+    private const int MaxCapacity = 256 << 20;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow()
     {
         nuint position = (nuint)(_at - _start), capacity = (nuint)(_limit - _start) * 2;
+        // Far below what an int counts, so that no offset can overflow: two bytes of wasm can ask for kilobytes of code.
+        if (capacity > MaxCapacity) throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the machine code of one function is larger than {MaxCapacity >> 20} MiB");
         _start = (byte*)NativeMemory.Realloc(_start, capacity + Slack);
         _at = _start + position;
         _limit = _start + capacity;

@@ -60,6 +60,9 @@ public sealed unsafe class CodeChunk : IDisposable
     internal readonly List<Relocation> Relocations = [];
     internal GrowingBytes Maps = new(4096);
 
+    /// <summary>Bytes of code added so far.</summary>
+    public long CodeBytes { get; private set; }
+
     ~CodeChunk() => Dispose();
 
     /// <summary>Adds one finished function. <paramref name="map"/> is encoded by <see cref="CodeMap"/>; relocations ascend by offset.</summary>
@@ -89,6 +92,7 @@ public sealed unsafe class CodeChunk : IDisposable
             Unwind = unwind,
         });
         segment.Used += code.Length;
+        CodeBytes += code.Length;
         segment.Functions++;
         Relocations.AddRange(relocations);
         Maps.Append(map);

@@ -66,6 +66,9 @@ public sealed record CompilationOptions
     /// <summary>Check at every turn of a loop whether the store was interrupted (<see cref="TrapCode.Interrupted"/>). Costs a compare a turn; off by default.</summary>
     public bool Interruptible { get; init; }
 
+    /// <summary>Most machine code a module may have, in bytes; 1 GiB by default. One function may have 256 MiB.</summary>
+    public long MaxCodeBytes { get; init; } = 1L << 30;
+
     /// <summary>Threads to compile with, at least 1; the default is one a processor.</summary>
     public int MaxThreads { get; init; } = Environment.ProcessorCount;
 }

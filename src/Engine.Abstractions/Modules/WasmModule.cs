@@ -13,6 +13,9 @@ public sealed class WasmModule
     /// <summary>The features the module was decoded with.</summary>
     public required WasmFeatures Features { get; init; }
 
+    /// <summary>The limits the module was decoded with; they hold for its bodies too.</summary>
+    public WasmLimits Limits { get; init; } = WasmLimits.Default;
+
     /// <summary>The type section: canonical types by module type index.</summary>
     public DefinedType[] Types { get; set; } = [];
 

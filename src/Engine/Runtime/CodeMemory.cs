@@ -9,7 +9,8 @@ namespace Tiered.Runtime;
 /// </summary>
 internal static unsafe class CodeMemory
 {
-    private const long RangeSize = 32L << 30;
+    private const long WantedSize = 32L << 30;
+    private const long LeastSize = 256L << 20;
     private const long PageSize = 4096;
 
     private static readonly Lock Gate = new();
@@ -20,15 +21,22 @@ internal static unsafe class CodeMemory
     internal static byte* Start { get; }
 
     /// <summary>End of the range.</summary>
-    internal static byte* End => Start + RangeSize;
+    internal static byte* End { get; }
 
     static CodeMemory()
     {
         File = Libc.CreateMemoryFile("tiered-code", Libc.MFD_CLOEXEC);
-        if (File < 0 || Libc.Truncate(File, RangeSize) != 0) throw new OutOfMemoryException("cannot create a memory file for code");
-        Start = Libc.Map(null, unchecked((nuint)RangeSize), Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        if (File < 0 || Libc.Truncate(File, WantedSize) != 0) throw new OutOfMemoryException("cannot create a memory file for code");
+        // Where address space is rationed (ulimit -v), less must do.
+        long size = WantedSize;
+        do
+        {
+            Start = Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        }
+        while (Libc.Failed(Start) && (size /= 2) >= LeastSize);
         if (Libc.Failed(Start)) throw new OutOfMemoryException("cannot reserve address space for code");
-        Free.Add(0, RangeSize);
+        End = Start + size;
+        Free.Add(0, size);
     }
 
     /// <summary>Fills a span with code.</summary>
@@ -84,7 +92,7 @@ internal static unsafe class CodeMemory
                 return start;
             }
         }
-        throw new OutOfMemoryException("the code range of this process (32 GiB) is full");
+        throw new OutOfMemoryException("the code range of this process is full");
     }
 
     private static void Give(long start, long length)

@@ -22,7 +22,7 @@ public ref partial struct ModuleDecoder
 
     private ModuleDecoder(ReadOnlyMemory<byte> bytes, WasmFeatures features, WasmLimits limits)
     {
-        _module = new WasmModule { Bytes = bytes, Features = features };
+        _module = new WasmModule { Bytes = bytes, Features = features, Limits = limits };
         _features = features;
         _limits = limits;
         _reader = new ByteReader(bytes.Span);
@@ -47,7 +47,7 @@ public ref partial struct ModuleDecoder
     public static WasmModule DecodeAndValidate(ReadOnlyMemory<byte> bytes, WasmFeatures features = WasmFeatures.Default, WasmLimits? limits = null)
     {
         var module = Decode(bytes, features, limits);
-        FunctionValidator.ValidateAll(module, limits);
+        FunctionValidator.ValidateAll(module);
         return module;
     }
 

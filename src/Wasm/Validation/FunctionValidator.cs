@@ -42,18 +42,18 @@ public sealed partial class FunctionValidator
     private uint _position;
 
     /// <summary>Makes a validator for the functions of one module.</summary>
-    public FunctionValidator(WasmModule module, WasmLimits? limits = null)
+    public FunctionValidator(WasmModule module)
     {
         _module = module;
-        _limits = limits ?? WasmLimits.Default;
+        _limits = module.Limits;
         _features = module.Features;
     }
 
     /// <summary>Validates all bodies of a module.</summary>
     /// <exception cref="WasmFormatException">The first invalid body's error.</exception>
-    public static void ValidateAll(WasmModule module, WasmLimits? limits = null)
+    public static void ValidateAll(WasmModule module)
     {
-        var validator = new FunctionValidator(module, limits);
+        var validator = new FunctionValidator(module);
         var nobody = new NullVisitor();
         for (int i = module.ImportedFunctionCount; i < module.FunctionTypes.Length; i++) validator.Run(i, ref nobody);
         module.BodiesValidated = true;

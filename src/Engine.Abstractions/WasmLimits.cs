@@ -1,4 +1,4 @@
-namespace Tiered.Wasm;
+namespace Tiered;
 
 /// <summary>
 /// Implementation limits against hostile modules. The defaults are those of the WebAssembly JavaScript interface
