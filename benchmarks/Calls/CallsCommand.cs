@@ -3,6 +3,7 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
@@ -19,12 +20,13 @@ internal static class CallsCommand
     internal static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "Few and short iterations: a rough picture in half a minute" };
-        var command = new Command("calls", "Measure calls between .NET and WebAssembly") { quick };
-        command.SetAction(result => Run(result.GetValue(quick)));
+        var only = new Option<string?>("--only") { Description = "Measure only calls whose name contains TEXT", HelpName = "TEXT" };
+        var command = new Command("calls", "Measure calls between .NET and WebAssembly") { quick, only };
+        command.SetAction(result => Run(result.GetValue(quick), result.GetValue(only)));
         return command;
     }
 
-    private static int Run(bool quick)
+    private static int Run(bool quick, string? only)
     {
         // In this process: the default toolchain would generate and build a project of its own for every job.
         var job = (quick ? Job.ShortRun : Job.Default.WithWarmupCount(8).WithIterationCount(15)).WithToolchain(InProcessEmitToolchain.Instance);
@@ -35,22 +37,26 @@ internal static class CallsCommand
             .AddDiagnoser(MemoryDiagnoser.Default)
             .WithArtifactsPath(Path.Combine(Repository.Benchmarks, "out", "benchmarkdotnet"))
             .WithOptions(ConfigOptions.DisableOptimizationsValidator);
+        if (only is not null) config.AddFilter(new SimpleFilter(benchmark => NameOf(benchmark).Contains(only, StringComparison.Ordinal)));
         var summary = BenchmarkRunner.Run<CallBenchmarks>(config);
 
-        var table = new TextTable("call", "ns", "error", "bytes");
+        // On a busy machine the fastest iteration says more than the mean.
+        var table = new TextTable("call", "mean ns", "error", "min ns", "bytes");
         double slowest = 0;
         foreach (var report in summary.Reports)
         {
-            string name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+            string name = NameOf(report.BenchmarkCase);
             if (report.ResultStatistics is not { } statistics) throw new BenchmarkException($"{name}: no result");
             long bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
-            table.Add(name, Number(statistics.Mean), Number(statistics.StandardError), bytes.ToString(CultureInfo.InvariantCulture));
+            table.Add(name, Number(statistics.Mean), Number(statistics.StandardError), Number(statistics.Min), bytes.ToString(CultureInfo.InvariantCulture));
             if (name.EndsWith(" typed", StringComparison.Ordinal)) slowest = Math.Max(slowest, statistics.Mean);
         }
         table.Write(Console.Out);
         Console.WriteLine($"typed calls: at most {Number(slowest)} ns, {(slowest < Target ? "within" : "OVER")} the target of {Number(Target)} ns");
         return slowest < Target ? 0 : 1;
     }
+
+    private static string NameOf(BenchmarkCase benchmark) => benchmark.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
 
     private static string Number(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 
@@ -62,7 +68,8 @@ internal static class CallsCommand
 
         public void Write(LogKind logKind, string text)
         {
-            if (logKind == LogKind.Error) Console.Error.Write(text);
+            // Remarks about the settings come as errors, too, as comment lines.
+            if (logKind == LogKind.Error && !text.StartsWith("//", StringComparison.Ordinal)) Console.Error.Write(text);
         }
 
         public void WriteLine() { }
