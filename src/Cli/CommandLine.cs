@@ -74,4 +74,17 @@ internal static class CommandLine
             throw new InputException(File.Exists(path) || Directory.Exists(path) ? $"cannot read {path}" : $"{path}: no such file");
         }
     }
+
+    /// <summary>Writes a file whole. The system's own messages are not in the executable (<c>UseSystemResourceKeys</c>), so this says what failed.</summary>
+    internal static void WriteFile(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            File.WriteAllBytes(path, bytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"cannot write {path}");
+        }
+    }
 }

@@ -15,8 +15,8 @@ var root = new RootCommand("Tiered, a WebAssembly engine: runs, validates, inspe
 var result = root.Parse(args);
 if (result.Errors.Count > 0)
 {
-    foreach (var error in result.Errors) Console.Error.WriteLine($"tiered: {error.Message}");
-    Console.Error.WriteLine("tiered: try --help");
+    // One line: of several errors the last is the one about a token, the others follow from it.
+    Console.Error.WriteLine($"tiered: {result.Errors[^1].Message.TrimEnd('.')}; try --help");
     return ExitCodes.BadInput;
 }
 // Our own actions report errors themselves: one line, never a stack trace.

@@ -19,7 +19,7 @@ internal sealed class Stats
 
     internal void Write(string path)
     {
-        using var stream = File.Create(path);
+        using var stream = new MemoryStream();
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("backend", Backend);
@@ -45,6 +45,8 @@ internal sealed class Stats
         json.WriteNumber("osr_entries", 0);
         json.WriteNumber("peak_rss_kb", PeakResidentKilobytes());
         json.WriteEndObject();
+        json.Flush();
+        CommandLine.WriteFile(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     private static long PeakResidentKilobytes()

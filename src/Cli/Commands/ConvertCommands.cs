@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Tiered.Wasm.Text;
 
 namespace Tiered.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class ConvertCommands
             byte[] binary = WatParser.ParseModule(CommandLine.ReadFile(path));
             string target = result.GetValue(output) ?? Path.ChangeExtension(path, ".wasm");
             if (target == "-") Console.OpenStandardOutput().Write(binary);
-            else File.WriteAllBytes(target, binary);
+            else CommandLine.WriteFile(target, binary);
             return ExitCodes.Success;
         }));
         return command;
@@ -31,7 +32,7 @@ internal static class ConvertCommands
         command.SetAction(result => CommandLine.Guard(() =>
         {
             string text = WatPrinter.Print(CommandLine.ReadFile(result.GetValue(input)!));
-            if (result.GetValue(output) is { } target and not "-") File.WriteAllText(target, text);
+            if (result.GetValue(output) is { } target and not "-") CommandLine.WriteFile(target, Encoding.UTF8.GetBytes(text));
             else Console.Out.Write(text);
             return ExitCodes.Success;
         }));

@@ -8,6 +8,8 @@ using Table = Spectre.Console.Table;
 /// <summary><c>tiered inspect</c>: what a module imports, exports and holds.</summary>
 internal static class InspectCommand
 {
+    private const int UnfoldedWidth = 10_000;
+
     internal static Command Create()
     {
         var module = CommandLine.ModuleArgument();
@@ -18,6 +20,8 @@ internal static class InspectCommand
 
     private static int Inspect(string path)
     {
+        // Only a terminal has a width to fold lines at; what other programs read stays on one line.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = UnfoldedWidth;
         var engine = new Engine(new EngineOptions { Features = WasmFeatures.All }, []);
         var wasm = Module.Decode(engine, CommandLine.ReadFile(path));
         var summary = NewTable("part", "count");

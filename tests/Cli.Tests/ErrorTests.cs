@@ -1,0 +1,93 @@
+namespace Tiered.Tests.Cli;
+
+/// <summary>Whatever the user gives that cannot be used: status 2, one line, no stack trace.</summary>
+[Collection(CommandLineCollection.Name)]
+public class ErrorTests(CommandLineFixture files)
+{
+    private string Functions => files.Write("functions.wat", Guests.Functions);
+
+    [Theory]
+    [InlineData("hello", "at offset 0x0")]
+    [InlineData("", "at offset 0x0")]
+    [InlineData("\0asm\u0001\0\0\0\u0001\u0004", "at offset 0xa")]
+    [InlineData("(module\n  (fun))", "at 2:4")]
+    [InlineData("(module (func (result i32) i32.const 99999999999))", "at 1:38")]
+    [InlineData("(module (func (result i32) i64.const 1))", "type mismatch: expected i32, found i64 (at offset 0x")]
+    public void BadModulesAreRefusedWithTheirPlace(string contents, string expected)
+    {
+        string path = files.Write("bad.wasm", contents);
+        foreach (string command in new[] { "run", "validate", "compile" }) Assert.Contains(expected, CommandRun.Tiered(command, path).Refused());
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("compile")]
+    [InlineData("validate")]
+    [InlineData("inspect")]
+    [InlineData("wat2wasm")]
+    [InlineData("wasm2wat")]
+    [InlineData("wast")]
+    public void MissingFilesAreRefused(string command) =>
+        Assert.Equal("tiered: /no/such/file: no such file", CommandRun.Tiered(command, "/no/such/file").Refused());
+
+    [Fact]
+    public void AFolderIsNoModule() => Assert.Equal($"tiered: cannot read {files.Folder}", CommandRun.Tiered("run", files.Folder).Refused());
+
+    [Fact]
+    public void UnknownBackendsAreRefusedWithTheKnownOnes() =>
+        Assert.Equal("tiered: no backend 'quick' in this build; use one of: tiered, singlepass", CommandRun.Tiered("run", "--backend", "quick", Functions).Refused());
+
+    [Theory]
+    [InlineData("swap", "takes 4 arguments (i32, i64, f32, f64) -> (f64, f32, i64, i32), 1 given", "1")]
+    [InlineData("swap", "argument 1: 'x' is no i32", "x", "1", "1", "1")]
+    [InlineData("swap", "argument 1: '4294967296' is no i32", "4294967296", "1", "1", "1")]
+    [InlineData("swap", "argument 2: '1.5' is no i64", "1", "1.5", "1", "1")]
+    [InlineData("swap", "argument 4: '' is no f64", "1", "1", "1", "")]
+    [InlineData("absent", "no exported function 'absent'; it exports swap, nothing, divide")]
+    public void BadCallsAreRefused(string function, string expected, params string[] arguments) =>
+        Assert.EndsWith(expected, CommandRun.Tiered(["run", "--invoke", function, Functions, .. arguments]).Refused());
+
+    [Fact]
+    public void AModuleWithoutStartNeedsAFunction() => Assert.Contains("exports no _start; name a function with --invoke", CommandRun.Tiered("run", Functions).Refused());
+
+    [Fact]
+    public void UnsatisfiedImportsAreNamed() =>
+        Assert.Equal("tiered: unknown import: function \"a\" \"b\" is not defined",
+            CommandRun.Tiered("run", files.Write("imports.wat", "(module (import \"a\" \"b\" (func)))")).Refused());
+
+    [Theory]
+    [InlineData("--dir", "/no/such/folder", "--dir /no/such/folder: /no/such/folder is not a directory")]
+    [InlineData("--env", "NAME", "--env NAME: expected K=V")]
+    [InlineData("--env", "=value", "--env =value: expected K=V")]
+    public void BadOptionsOfTheWorldAreRefused(string option, string value, string expected) =>
+        Assert.Equal("tiered: " + expected, CommandRun.Tiered("run", option, value, files.Write("hello.wat", Guests.Hello)).Refused());
+
+    [Theory]
+    [InlineData("'bogus'", "bogus")]
+    [InlineData("command", "")]
+    [InlineData("MODULE", "run")]
+    [InlineData("--bogus", "run --bogus program.wasm")]
+    [InlineData("--bogus", "validate --bogus program.wasm")]
+    [InlineData("--repeat", "compile --repeat x program.wasm")]
+    [InlineData("--repeat", "compile --repeat 0 program.wasm")]
+    [InlineData("--backend", "run --backend")]
+    public void BadCommandLinesAreRefused(string expected, string line) =>
+        Assert.Contains(expected, CommandRun.Tiered(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Refused());
+
+    [Fact]
+    public void FilesThatCannotBeWrittenAreNamed()
+    {
+        string hello = files.Write("hello.wat", Guests.Hello);
+        Assert.Equal("tiered: cannot write /no/such/out.wasm", CommandRun.Tiered("wat2wasm", hello, "-o", "/no/such/out.wasm").Refused());
+        Assert.Equal("tiered: cannot write /no/such/out.wat", CommandRun.Tiered("wasm2wat", files.Write("empty.wasm", "\0asm\u0001\0\0\0"), "-o", "/no/such/out.wat").Refused());
+        var run = CommandRun.Tiered("run", "--stats", "/no/such/stats.json", hello);
+        Assert.Equal((2, "hello\n", "tiered: cannot write /no/such/stats.json\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void WhatABackendCannotCompileIsNamed()
+    {
+        string path = files.Write("simd.wat", "(module (func (export \"_start\") (drop (v128.const i64x2 0 0))))");
+        Assert.Contains("backend singlepass does not support SIMD", CommandRun.Tiered("run", "--backend", "singlepass", path).Refused());
+    }
+}

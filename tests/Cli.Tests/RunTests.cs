@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace Tiered.Tests.Cli;
+
+[Collection(CommandLineCollection.Name)]
+public class RunTests(CommandLineFixture files)
+{
+    [Theory]
+    [InlineData("tiered")]
+    [InlineData("singlepass")]
+    public void RunsAProgram(string backend) =>
+        Assert.Equal("hello\n", CommandRun.Tiered("run", "--backend", backend, files.Write("hello.wat", Guests.Hello)).Succeeded().Output);
+
+    [Fact]
+    public void PassesArgumentsAndEnvironment()
+    {
+        string program = files.Write("world.wat", Guests.ShowWorld);
+        // What follows the program is the program's, whatever it looks like.
+        var run = CommandRun.Tiered("run", "--env", "A=1", "--env", "EMPTY=", "--env", "B=x=y", program, "one", "--env", "C=2", "--", "two words", "").Succeeded();
+        Assert.Equal("world.wat\0one\0--env\0C=2\0--\0two words\0\0A=1\0EMPTY=\0B=x=y\0", run.Output);
+    }
+
+    [Fact]
+    public void TheEnvironmentIsEmptyUnlessAskedFor() =>
+        Assert.Equal("world.wat\0", CommandRun.Tiered("run", files.Write("world.wat", Guests.ShowWorld)).Succeeded().Output);
+
+    [Fact]
+    public void ShowsDirectories()
+    {
+        string program = files.Write("read.wat", Guests.ReadFile);
+        string folder = Directory.CreateDirectory(Path.Combine(files.Folder, "shown")).FullName;
+        File.WriteAllText(Path.Combine(folder, "data.txt"), "contents\n");
+        Assert.Equal($"{folder}\ncontents\n", CommandRun.Tiered("run", "--dir", folder, program).Succeeded().Output);
+        Assert.Equal("/guest\ncontents\n", CommandRun.Tiered("run", "--dir", folder + "::/guest", program).Succeeded().Output);
+    }
+
+    [Fact]
+    public void WithoutDirectoriesThereAreNone()
+    {
+        const int badDescriptor = 8;
+        var run = CommandRun.Tiered("run", files.Write("read.wat", Guests.ReadFile));
+        Assert.Equal((badDescriptor, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void ExitsWithTheProgramsStatus()
+    {
+        var run = CommandRun.Tiered("run", files.Write("exit.wat", Guests.Exit7));
+        Assert.Equal((7, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public void ATrapHasItsStatusAndABacktrace()
+    {
+        var run = CommandRun.Tiered("run", "--invoke", "divide", files.Write("functions.wat", Guests.Functions), "0");
+        Assert.Equal(134, run.ExitCode);
+        Assert.Equal("", run.Output);
+        string[] lines = run.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("tiered: wasm trap: integer divide by zero", lines[0]);
+        Assert.Equal("wasm backtrace:", lines[1]);
+        Assert.Matches(@"^ +0: 0x[0-9a-f]+ - functions!inner$", lines[2]);
+        Assert.Matches(@"^ +1: 0x[0-9a-f]+ - functions!outer$", lines[3]);
+    }
+
+    [Theory]
+    [InlineData("1", "2", "3.5", "1e10", "10000000000", "3.5", "2", "1")]
+    [InlineData("-1", "-2", "-0", "nan", "NaN", "-0", "-2", "-1")]
+    [InlineData("0xffffffff", "0xffffffffffffffff", "1e-3", "-0.1", "-0.1", "0.001", "-1", "-1")]
+    [InlineData("4294967295", "18446744073709551615", "16777216", "5e-324", "5E-324", "16777216", "-1", "-1")]
+    public void InvokesWithArgumentsOfEveryNumberType(string i32, string i64, string f32, string f64, params string[] expected) =>
+        Assert.Equal(expected, CommandRun.Tiered("run", "--invoke", "swap", files.Write("functions.wat", Guests.Functions), i32, i64, f32, f64).Succeeded().Lines);
+
+    [Fact]
+    public void AFunctionWithoutResultsPrintsNothing() =>
+        Assert.Equal("", CommandRun.Tiered("run", "--invoke", "nothing", files.Write("functions.wat", Guests.Functions)).Succeeded().Output);
+
+    [Fact]
+    public void WritesMeasurements()
+    {
+        string program = files.Write("hello.wat", Guests.Hello), stats = Path.Combine(files.Folder, "stats.json");
+        CommandRun.Tiered("run", "--backend", "singlepass", "--stats", stats, program).Succeeded();
+        using var document = JsonDocument.Parse(File.ReadAllBytes(stats));
+        var root = document.RootElement;
+        Assert.Equal("singlepass", root.GetProperty("backend").GetString());
+        Assert.Equal(3, root.GetProperty("functions").GetInt32());
+        Assert.True(root.GetProperty("wasm_bytes").GetInt64() > root.GetProperty("code_section_bytes").GetInt64());
+        foreach (string size in new[] { "code_section_bytes", "code_bytes", "peak_rss_kb" }) Assert.True(root.GetProperty(size).GetInt64() > 0, size);
+        foreach (string time in new[] { "decode_ms", "compile_ms", "load_ms", "instantiate_ms", "run_ms" }) Assert.InRange(root.GetProperty(time).GetDouble(), 0, 60_000);
+        foreach (string count in new[] { "tier_ups", "osr_entries" }) Assert.True(root.GetProperty(count).GetInt64() >= 0, count);
+    }
+
+    [Fact]
+    public void CompileMeasuresEveryRepetition()
+    {
+        string program = files.Write("hello.wat", Guests.Hello), stats = Path.Combine(files.Folder, "compile.json");
+        var run = CommandRun.Tiered("compile", "--backend", "singlepass", "--repeat", "3", "--threads", "1", "--stats", stats, program).Succeeded();
+        Assert.Contains("3 functions", Assert.Single(run.Lines));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(stats));
+        Assert.Equal(3, document.RootElement.GetProperty("compile_ms").GetArrayLength());
+    }
+}

@@ -1,0 +1,85 @@
+namespace Tiered.Tests.Cli;
+
+[Collection(CommandLineCollection.Name)]
+public class ToolTests(CommandLineFixture files)
+{
+    [Theory]
+    [InlineData("run", "--backend", "--dir", "--env", "--invoke", "--stats")]
+    [InlineData("compile", "--backend", "--repeat", "--threads", "--stats")]
+    [InlineData("validate", "--all-features")]
+    [InlineData("inspect")]
+    [InlineData("wat2wasm", "--output")]
+    [InlineData("wasm2wat", "--output")]
+    [InlineData("wast", "--backend", "--quiet")]
+    public void EveryCommandExplainsItself(string command, params string[] options)
+    {
+        string help = CommandRun.Tiered(command, "--help").Succeeded().Output;
+        Assert.Contains($"tiered {command}", help);
+        foreach (string option in options) Assert.Contains(option, help);
+        Assert.Contains($"\n  {command} ", CommandRun.Tiered("--help").Succeeded().Output);
+    }
+
+    [Fact]
+    public void SaysItsVersion() => Assert.Matches(@"^\d+\.\d+\.\d+", CommandRun.Tiered("--version").Succeeded().Output);
+
+    [Fact]
+    public void ValidModulesAreValidatedSilently() =>
+        Assert.Equal("", CommandRun.Tiered("validate", files.Write("hello.wat", Guests.Hello)).Succeeded().Output);
+
+    [Fact]
+    public void ProposalsNeedTheirSwitch()
+    {
+        string path = files.Write("wide.wat", "(module (func (param i64 i64) (result i64 i64) (i64.mul_wide_u (local.get 0) (local.get 1))))");
+        CommandRun.Tiered("validate", path).Refused();
+        Assert.Equal("", CommandRun.Tiered("validate", "--all-features", path).Succeeded().Output);
+    }
+
+    [Fact]
+    public void InspectShowsWhatCrossesTheBoundary()
+    {
+        string output = CommandRun.Tiered("inspect", files.Write("hello.wat", Guests.Hello)).Succeeded().Output;
+        Assert.Matches(@"wasi_snapshot_preview1\.fd_write +func \(i32, i32, i32, i32\) -> \(i32\)", output);
+        Assert.Matches(@"_start +func \(\) -> \(\)", output);
+        Assert.Matches(@"functions +3", output);
+    }
+
+    [Fact]
+    public void TextAndBinaryRoundTrip()
+    {
+        string text = files.Write("trip.wat", Guests.ShowWorld);
+        CommandRun.Tiered("wat2wasm", text).Succeeded();
+        string binary = Path.ChangeExtension(text, ".wasm");
+        string again = files.Write("again.wat", CommandRun.Tiered("wasm2wat", binary).Succeeded().Output);
+        CommandRun.Tiered("wat2wasm", again, "-o", Path.Combine(files.Folder, "again.wasm")).Succeeded();
+        Assert.Equal(File.ReadAllBytes(binary), File.ReadAllBytes(Path.Combine(files.Folder, "again.wasm")));
+        Assert.Equal("trip.wasm\0x\0", CommandRun.Tiered("run", binary, "x").Succeeded().Output);
+    }
+
+    [Fact]
+    public void TheTextFormatIsPrintedToAFileOrStandardOutput()
+    {
+        string binary = files.Write("empty.wasm", "\0asm\u0001\0\0\0"), target = Path.Combine(files.Folder, "empty.wat");
+        CommandRun.Tiered("wasm2wat", binary, "--output", target).Succeeded();
+        Assert.Equal(File.ReadAllText(target), CommandRun.Tiered("wasm2wat", binary).Succeeded().Output);
+        Assert.StartsWith("(module", File.ReadAllText(target));
+    }
+
+    [Fact]
+    public void ScriptsAreCounted()
+    {
+        string good = files.Write("good.wast", """
+            (module (func (export "one") (result i32) (i32.const 1)) (func (export "fail") unreachable))
+            (assert_return (invoke "one") (i32.const 1))
+            (assert_trap (invoke "fail") "unreachable")
+            """);
+        string bad = files.Write("bad.wast", """
+            (module (func (export "one") (result i32) (i32.const 1)))
+            (assert_return (invoke "one") (i32.const 2))
+            """);
+        Assert.Equal("3 passed, 0 failed, 0 skipped", CommandRun.Tiered("wast", good).Succeeded().Lines[^1]);
+        var run = CommandRun.Tiered("wast", good, bad);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("4 passed, 1 failed, 0 skipped", run.Lines[^1]);
+        Assert.StartsWith($"{bad}:2: ", run.Error);
+    }
+}
