@@ -30,7 +30,21 @@ internal static class CommandLine
 
     internal static Option<string?> StatsOption() => new("--stats") { Description = "Write measurements to FILE as one JSON object", HelpName = "FILE" };
 
-    internal static Argument<string> ModuleArgument(string description = "A .wasm or .wat file") => new("MODULE") { Description = description };
+    internal static Argument<string> ModuleArgument() => FileArgument<string>("MODULE", "A .wasm or .wat file");
+
+    /// <summary>One file, or several. The parser takes unknown options for arguments, so they are told apart here.</summary>
+    internal static Argument<T> FileArgument<T>(string name, string description)
+    {
+        var argument = new Argument<T>(name) { Description = description };
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (token.Value.StartsWith('-')) result.AddError($"Unknown option '{token.Value}'");
+            }
+        });
+        return argument;
+    }
 
     /// <summary>Runs a command's body and turns everything the user can cause into one line and an exit status.</summary>
     internal static int Guard(Func<int> body)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Tiered.Cli;
 using Tiered.Cli.Commands;
 
@@ -15,8 +16,9 @@ var root = new RootCommand("Tiered, a WebAssembly engine: runs, validates, inspe
 var result = root.Parse(args);
 if (result.Errors.Count > 0)
 {
-    // One line: of several errors the last is the one about a token, the others follow from it.
-    Console.Error.WriteLine($"tiered: {result.Errors[^1].Message.TrimEnd('.')}; try --help");
+    // One line: an error about a certain option or argument comes before those that follow from it.
+    var error = result.Errors.FirstOrDefault(e => e.SymbolResult is ArgumentResult or OptionResult) ?? result.Errors[^1];
+    Console.Error.WriteLine($"tiered: {error.Message.TrimEnd('.')}; try --help");
     return ExitCodes.BadInput;
 }
 // Our own actions report errors themselves: one line, never a stack trace.

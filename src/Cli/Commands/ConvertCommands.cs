@@ -10,7 +10,7 @@ internal static class ConvertCommands
     internal static Command CreateWat2Wasm()
     {
         var output = OutputOption("Where to write the binary; beside the input, with the suffix .wasm, by default");
-        var input = new Argument<string>("FILE") { Description = "A .wat file" };
+        var input = CommandLine.FileArgument<string>("FILE", "A .wat file");
         var command = new Command("wat2wasm", "Assemble the text format") { output, input };
         command.SetAction(result => CommandLine.Guard(() =>
         {
@@ -27,7 +27,7 @@ internal static class ConvertCommands
     internal static Command CreateWasm2Wat()
     {
         var output = OutputOption("Where to write the text; standard output by default");
-        var input = new Argument<string>("FILE") { Description = "A .wasm file" };
+        var input = CommandLine.FileArgument<string>("FILE", "A .wasm file");
         var command = new Command("wasm2wat", "Print a binary in the text format") { output, input };
         command.SetAction(result => CommandLine.Guard(() =>
         {

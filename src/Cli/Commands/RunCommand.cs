@@ -31,8 +31,6 @@ internal static class RunCommand
 
     private static int Run(string path, string[] arguments, string backend, string[] directories, string[] variables, string? invoke, string? statsPath)
     {
-        // Everything from the module on is left to the program, so that the parser takes an unknown option for the module.
-        if (path.StartsWith("--", StringComparison.Ordinal)) throw new InputException($"unknown option {path}; try --help");
         var stats = new Stats { Backend = backend };
         var engine = CommandLine.CreateEngine(backend);
         byte[] bytes = CommandLine.ReadFile(path);

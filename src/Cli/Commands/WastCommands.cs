@@ -10,7 +10,8 @@ internal static class WastCommands
     {
         var backend = CommandLine.BackendOption();
         var quiet = new Option<bool>("--quiet") { Description = "Do not list what was skipped" };
-        var files = new Argument<string[]>("FILE") { Description = "WAST scripts", Arity = ArgumentArity.OneOrMore };
+        var files = CommandLine.FileArgument<string[]>("FILE", "WAST scripts");
+        files.Arity = ArgumentArity.OneOrMore;
         var command = new Command("wast", "Run WAST scripts") { backend, quiet, files };
         command.SetAction(result => CommandLine.Guard(() => Run(result.GetValue(files)!, result.GetValue(backend)!, result.GetValue(quiet))));
         return command;
