@@ -316,7 +316,7 @@ internal unsafe partial struct FunctionCompiler
         }
     }
 
-    private void StoreConstant(ValKind type, int slot, long value) => StoreConstant(type, SlotAddress(slot), value);
+    private void StoreConstant(ValKind type, int slot, long value) => StoreConstant(type, SlotAddress(type, slot), value);
 
     private void StoreConstant(ValKind type, in X64Mem memory, long value)
     {
