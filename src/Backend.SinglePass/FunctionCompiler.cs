@@ -24,6 +24,8 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         public bool SlotRead;
         /// <summary>Used by the loop whose header is being compiled.</summary>
         public bool InLoop;
+        /// <summary>Home slot; a v128 has two.</summary>
+        public int Slot;
     }
 
     private readonly WasmModule _module;
@@ -41,6 +43,9 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
 
     // Slots in front of the locals: the address of the result buffer.
     private int _hiddenSlots;
+
+    // The first slot behind the locals: that of the deepest operand.
+    private int _operandSlots;
     private int _usedSlots;
     private bool _makesCalls;
 
@@ -63,6 +68,8 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         _trapStubs = new TrapStub[64];
         _relocations = new Relocation[64];
         _tailStubs = new TailStub[8];
+        _vectorConstants = new VectorConstant[16];
+        _constantFixups = new ConstantFixup[16];
         _scan = new LoopScan();
         InitializeTarget();
     }
@@ -99,7 +106,7 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         _usedCalleeSaved = 0;
         _usedSlots = 0;
         _makesCalls = false;
-        _hiddenSlots = type.ReturnsThroughBuffer ? 1 : 0;
+        _hiddenSlots = _operandSlots = type.ReturnsThroughBuffer ? 1 : 0;
         _flags = Flags.None;
         _scan.Reset();
         RefuseTypes(type);
@@ -110,7 +117,13 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
     {
         Refuse(type);
         if (_locals.Length < _localCount + count) Array.Resize(ref _locals, Math.Max(_locals.Length * 2, _localCount + count));
-        _locals.AsSpan(_localCount, count).Fill(new LocalInfo { Type = type.Kind, Register = NoRegister });
+        var info = new LocalInfo { Type = type.Kind, Register = NoRegister };
+        foreach (ref var local in _locals.AsSpan(_localCount, count))
+        {
+            local = info;
+            local.Slot = _operandSlots;
+            _operandSlots += SlotCount(type.Kind);
+        }
         _localCount += count;
     }
 
@@ -122,22 +135,23 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
 
     // ---- home slots
 
-    private readonly int LocalSlot(int local) => _hiddenSlots + local;
+    private static int SlotCount(ValKind type) => type == ValKind.V128 ? 2 : 1;
+
+    private readonly int LocalSlot(int local) => _locals[local].Slot;
 
     /// <summary>The slot of a local that is about to be read from it.</summary>
     private readonly int LoadedLocalSlot(int local)
     {
         _locals[local].SlotRead = true;
-        return _hiddenSlots + local;
+        return _locals[local].Slot;
     }
 
-    private readonly int StackSlot(int index) => _hiddenSlots + _localCount + index;
+    private readonly int StackSlot(int index) => _stack[index].Slot;
 
     // ---- what the backend lacks
 
     private readonly void Refuse(ValType type)
     {
-        if (type.IsVector) throw Unsupported("SIMD");
         if (type.IsRef) RefuseHeap(type.Heap);
     }
 

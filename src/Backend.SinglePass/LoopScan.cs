@@ -127,7 +127,8 @@ internal sealed class LoopScan
                 case >= 0xFB:
                     uint sub = ReadU32(code, ref at);
                     var opcode = (Opcode)(first - 0xFA << 12 | (int)Math.Min(sub, 0xFFF));
-                    if (opcode is >= Opcode.MemoryInit and <= Opcode.TableFill and not Opcode.TableSize) MarkCall(depth);
+                    if (opcode is >= Opcode.MemoryInit and <= Opcode.TableFill and not Opcode.TableSize
+                        or >= Opcode.MemoryAtomicNotify and <= Opcode.MemoryAtomicWait64) MarkCall(depth);
                     if (!SkipImmediates(opcode, code, ref at)) goto stop;
                     break;
                 default:
@@ -252,6 +253,18 @@ internal sealed class LoopScan
                 if (at < code.Length && (code[at] & 0x40) != 0) SkipLeb(code, ref at);
                 SkipLeb(code, ref at);
                 SkipLeb(code, ref at);
+                return true;
+            case ImmediateKind.MemLane16 or ImmediateKind.MemLane8 or ImmediateKind.MemLane4 or ImmediateKind.MemLane2:
+                if (at < code.Length && (code[at] & 0x40) != 0) SkipLeb(code, ref at);
+                SkipLeb(code, ref at);
+                SkipLeb(code, ref at);
+                at++;
+                return true;
+            case ImmediateKind.Lane16 or ImmediateKind.Lane8 or ImmediateKind.Lane4 or ImmediateKind.Lane2 or ImmediateKind.Fence:
+                at++;
+                return true;
+            case ImmediateKind.V128 or ImmediateKind.Shuffle:
+                at += 16;
                 return true;
             case ImmediateKind.F32:
                 at += 4;

@@ -178,9 +178,12 @@ internal unsafe partial struct FunctionCompiler
         EmitMoves();
 
         if (!slots || first == control.Height) return;
+        int slot = StackSlot(control.Height);
         for (int i = 0; i < arity; i++)
         {
-            if (FindOwner(ref target, target.Operands, ~(control.Height + i)) < 0) CopySlot(StackSlot(control.Height + i), StackSlot(first + i));
+            var type = _stack[first + i].Type;
+            if (FindOwner(ref target, target.Operands, ~(control.Height + i)) < 0) CopySlot(type, slot, StackSlot(first + i));
+            slot += SlotCount(type);
         }
     }
 
@@ -199,7 +202,7 @@ internal unsafe partial struct FunctionCompiler
             case EntryKind.Local:
                 int register = _locals[entry.Local].Register;
                 if (register != NoRegister) StoreSlot(entry.Type, StackSlot(index), register);
-                else CopySlot(StackSlot(index), LoadedLocalSlot(entry.Local));
+                else CopySlot(entry.Type, StackSlot(index), LoadedLocalSlot(entry.Local));
                 break;
         }
     }

@@ -10,8 +10,8 @@ namespace Tiered.Backend.SinglePass;
 public sealed class SinglePassCompiler : ICompiler
 {
     private const WasmFeatures Features =
-        WasmFeatures.Wasm2 & ~WasmFeatures.Simd | WasmFeatures.TailCall | WasmFeatures.ExtendedConst | WasmFeatures.MultiMemory
-        | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
+        WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
+        | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
 
     /// <inheritdoc/>
     public string Name => "singlepass";
@@ -66,7 +66,6 @@ public sealed class SinglePassCompiler : ICompiler
     {
         foreach (var memory in module.Memories)
         {
-            if (memory.IsShared) throw Unsupported("threads");
             if (memory.PageSizeLog2 != 16) throw Unsupported("custom page sizes");
         }
         if (module.TagTypes.Length > 0) throw Unsupported("exceptions");
@@ -81,7 +80,6 @@ public sealed class SinglePassCompiler : ICompiler
 
     private static void RefuseType(ValType type)
     {
-        if (type.IsVector) throw Unsupported("SIMD");
         if (!type.IsRef) return;
         if (type.Heap.Top == HeapKind.Any) throw Unsupported("garbage collection");
         if (type.Heap.Top == HeapKind.Exn) throw Unsupported("exceptions");

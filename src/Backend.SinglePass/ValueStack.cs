@@ -19,8 +19,12 @@ internal enum EntryKind : byte
 /// <summary>One operand of the abstract value stack.</summary>
 internal struct StackEntry
 {
-    /// <summary>Bits of a constant, or index of a local. In a popped <see cref="EntryKind.Slot"/>: the place it had on the stack.</summary>
+    /// <summary>Bits of a constant (of a v128: its place in the pool), or index of a local.</summary>
     public long Value;
+
+    /// <summary>Home slot: behind that of the operand below.</summary>
+    public int Slot;
+
     public EntryKind Kind;
     public ValKind Type;
     public byte Register;
@@ -33,7 +37,7 @@ internal struct StackEntry
     public readonly bool IsTemporary => Kind != EntryKind.Local;
 }
 
-// The value stack. An operand's home slot is given by its place on the stack.
+// The value stack. An operand's home slot is given by what lies below it on the stack.
 internal unsafe partial struct FunctionCompiler
 {
     // More pending reads of locals than this are rare; the bound keeps local.set cheap in hostile code.
@@ -56,9 +60,19 @@ internal unsafe partial struct FunctionCompiler
     private ref StackEntry PushEntry(EntryKind kind, ValKind type)
     {
         if (_top == _stack.Length) Array.Resize(ref _stack, _stack.Length * 2);
-        ref var entry = ref _stack[_top++];
+        int index = _top++;
+        ref var entry = ref _stack[index];
         entry.Kind = kind;
         entry.Type = type;
+        if (index == 0)
+        {
+            entry.Slot = _operandSlots;
+        }
+        else
+        {
+            ref var below = ref _stack[index - 1];
+            entry.Slot = below.Slot + SlotCount(below.Type);
+        }
         return ref entry;
     }
 
@@ -95,10 +109,6 @@ internal unsafe partial struct FunctionCompiler
             _aliasCount--;
             int register = _locals[entry.Local].Register;
             if (register != NoRegister) _pinned |= 1u << register;
-        }
-        else if (entry.Kind == EntryKind.Slot)
-        {
-            entry.Value = _top;
         }
         return entry;
     }
@@ -177,7 +187,7 @@ internal unsafe partial struct FunctionCompiler
         if (FreeRegisters(entry.Type) == 0)
         {
             if (source != NoRegister) StoreSlot(entry.Type, StackSlot(index), source);
-            else CopySlot(StackSlot(index), LoadedLocalSlot(local));
+            else CopySlot(entry.Type, StackSlot(index), LoadedLocalSlot(local));
             entry.Kind = EntryKind.Slot;
             return;
         }
@@ -235,7 +245,7 @@ internal unsafe partial struct FunctionCompiler
                 else if (source != register) MoveRegister(entry.Type, register, source);
                 break;
             default:
-                LoadSlot(entry.Type, register, StackSlot((int)entry.Value));
+                LoadSlot(entry.Type, register, entry.Slot);
                 break;
         }
     }
@@ -249,7 +259,7 @@ internal unsafe partial struct FunctionCompiler
         slot = -1;
         if (entry.Kind == EntryKind.Slot)
         {
-            slot = StackSlot((int)entry.Value);
+            slot = entry.Slot;
             return true;
         }
         if (entry.Kind != EntryKind.Local || _locals[entry.Local].Register != NoRegister || FreeRegisters(entry.Type) != 0) return false;

@@ -46,6 +46,14 @@ internal static class Code
 
     public static long CallI64(this Instance instance, string name, params Value[] arguments) => instance.GetFunction(name)!.Call(arguments).AsI64();
 
+    public static Value[] CallAll(this Instance instance, string name, params Value[] arguments)
+    {
+        var function = instance.GetFunction(name)!;
+        var results = new Value[function.Type.Results.Length];
+        function.Call(arguments, results);
+        return results;
+    }
+
     public static TrapCode Trap(this Instance instance, string name, params Value[] arguments) =>
         Assert.Throws<WasmTrapException>(() => instance.GetFunction(name)!.Call(arguments)).Code;
 }

@@ -55,11 +55,6 @@ public class CompilerTests
     }
 
     [Theory]
-    [InlineData("(module (func (param v128)))", "SIMD")]
-    [InlineData("(module (func (drop (i8x16.splat (i32.const 0)))))", "SIMD")]
-    [InlineData("(module (func (drop (v128.load (i32.const 0)))) (memory 1))", "SIMD")]
-    [InlineData("(module (global v128 (v128.const i64x2 0 0)))", "SIMD")]
-    [InlineData("(module (memory 1 1 shared))", "threads")]
     [InlineData("(module (tag))", "exceptions")]
     [InlineData("(module (func (local anyref)))", "garbage collection")]
     [InlineData("(module (func (result i64 i64) (i64.mul_wide_s (i64.const 1) (i64.const 1))))", "wide arithmetic")]

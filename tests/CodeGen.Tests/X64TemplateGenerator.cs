@@ -110,6 +110,12 @@ internal static class X64TemplateGenerator
             names.Add($"VEX_V{op.ToLowerInvariant()}ss_xmm_xmm_xmmm32");
             names.Add($"VEX_V{op.ToLowerInvariant()}sd_xmm_xmm_xmmm64");
         }
+        AddVectors(names);
+        foreach (string op in (string[])["Xadd", "Cmpxchg"])
+        {
+            foreach (string form in (string[])["rm8_r8", "rm16_r16", "rm32_r32", "rm64_r64"]) names.Add($"{op}_{form}");
+        }
+        names.AddRange(["Xchg_rm8_r8", "Xchg_rm16_r16"]);
         names.Add("Sqrtss_xmm_xmmm32");
         names.Add("Sqrtsd_xmm_xmmm64");
         foreach (string cc in (string[])["o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns", "p", "np", "l", "ge", "le", "g"])
@@ -121,5 +127,39 @@ internal static class X64TemplateGenerator
             names.Add($"Cmov{cc}_r64_rm64");
         }
         return [.. names.Select(Enum.Parse<Code>)];
+    }
+    private static void AddVectors(List<string> names)
+    {
+        foreach (string op in (string[])
+            [
+                "Paddb", "Paddw", "Paddd", "Paddq", "Psubb", "Psubw", "Psubd", "Psubq",
+                "Paddsb", "Paddsw", "Paddusb", "Paddusw", "Psubsb", "Psubsw", "Psubusb", "Psubusw",
+                "Pminsb", "Pminsw", "Pminsd", "Pminub", "Pminuw", "Pminud", "Pmaxsb", "Pmaxsw", "Pmaxsd", "Pmaxub", "Pmaxuw", "Pmaxud",
+                "Pavgb", "Pavgw", "Pabsb", "Pabsw", "Pabsd",
+                "Pmullw", "Pmulld", "Pmuldq", "Pmuludq", "Pmulhw", "Pmulhuw", "Pmulhrsw", "Pmaddwd", "Pmaddubsw",
+                "Pcmpeqb", "Pcmpeqw", "Pcmpeqq", "Pcmpgtb", "Pcmpgtw", "Pcmpgtd", "Pcmpgtq",
+                "Packsswb", "Packuswb", "Packssdw", "Packusdw",
+                "Punpcklbw", "Punpcklwd", "Punpckldq", "Punpcklqdq", "Punpckhbw", "Punpckhwd", "Punpckhdq", "Punpckhqdq",
+                "Pand", "Pandn", "Por", "Pxor", "Pshufb", "Ptest",
+                "Psllw", "Pslld", "Psllq", "Psrlw", "Psrld", "Psrlq", "Psraw", "Psrad",
+                "Addps", "Addpd", "Subps", "Subpd", "Mulps", "Mulpd", "Divps", "Divpd", "Minps", "Minpd", "Maxps", "Maxpd", "Sqrtps", "Sqrtpd",
+                "Unpcklps", "Unpckhpd", "Cvtdq2ps", "Cvttps2dq", "Cvttpd2dq", "Cvtpd2ps",
+            ])
+            names.Add($"{op}_xmm_xmmm128");
+        foreach (string op in (string[])["Pshufd", "Pshuflw", "Shufps", "Palignr", "Pblendw", "Cmpps", "Cmppd", "Roundps", "Roundpd"])
+            names.Add($"{op}_xmm_xmmm128_imm8");
+        foreach (string sign in (string[])["s", "z"])
+        {
+            foreach (string widths in (string[])["bw", "wd", "dq"]) names.Add($"Pmov{sign}x{widths}_xmm_xmmm64");
+        }
+        foreach (string op in (string[])["Psllw", "Psrlw", "Psraw", "Psrad", "Psrldq"]) names.Add($"{op}_xmm_imm8");
+        names.AddRange(
+        [
+            "Cvtdq2pd_xmm_xmmm64", "Cvtps2pd_xmm_xmmm64", "Movddup_xmm_xmmm64", "Insertps_xmm_xmmm32_imm8",
+            "Pinsrb_xmm_r32m8_imm8", "Pinsrw_xmm_r32m16_imm8", "Pinsrd_xmm_rm32_imm8", "Pinsrq_xmm_rm64_imm8",
+            "Pextrb_r32m8_xmm_imm8", "Pextrw_r32m16_xmm_imm8", "Pextrd_rm32_xmm_imm8", "Pextrq_rm64_xmm_imm8",
+            "Pmovmskb_r32_xmm", "Movmskps_r32_xmm", "Movmskpd_r32_xmm",
+            "VEX_Vpbroadcastb_xmm_xmmm8", "VEX_Vpbroadcastw_xmm_xmmm16", "VEX_Vpbroadcastd_xmm_xmmm32", "VEX_Vbroadcastss_xmm_m32",
+        ]);
     }
 }

@@ -232,7 +232,8 @@ internal unsafe partial struct FunctionCompiler
                 continue;
             }
             if (overflow == 0) _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
-            StoreOperand(new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow++ * 8), first + i);
+            StoreOperand(new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8), first + i);
+            overflow += parameters[i].SlotCount;
         }
         EmitMoves();
         if (!type.ReturnsThroughBuffer) return;
@@ -304,10 +305,10 @@ internal unsafe partial struct FunctionCompiler
             PushResult(kind, hint >= 0 ? hint : register);
             return;
         }
-        for (int i = 0; i < results.Length; i++)
+        for (int i = 0, slot = 0; i < results.Length; slot += results[i++].SlotCount)
         {
             var kind = results[i].Kind;
-            var source = new X64Mem(Gpr.Rsp, i * 8);
+            var source = new X64Mem(Gpr.Rsp, slot * 8);
             if (results.Length <= MaxLoadedResults)
             {
                 int register = Allocate(kind);
@@ -316,9 +317,8 @@ internal unsafe partial struct FunctionCompiler
             }
             else
             {
-                _asm.LoadFloat(true, VectorScratch, source);
-                _asm.StoreFloat(true, SlotAddress(StackSlot(_top)), VectorScratch);
                 PushSlot(kind);
+                CopyMemory(kind, SlotAddress(kind, StackSlot(_top - 1)), source);
             }
         }
     }

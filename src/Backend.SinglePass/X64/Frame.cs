@@ -38,6 +38,7 @@ internal unsafe partial struct FunctionCompiler
     private void InitializeTarget()
     {
         _asm = new X64Emitter(64 * 1024);
+        InitializeVectorConstants();
         _cpu = _options.Target.Features;
         _memoryBaseReserved = _module.Memories.Length > 0;
         uint reserved = 1u << Gpr.Rsp | 1u << Gpr.Rbp | 1u << ContextRegister | 1u << Scratch | 1u << VectorScratch;
@@ -77,6 +78,7 @@ internal unsafe partial struct FunctionCompiler
         _relocationCount = 0;
         _tailStubCount = 0;
         _indirectTailFixups = NoFixup;
+        BeginVectorConstants();
 
         int general = 1, vector = 0, overflow = 0;
         if (_type.ReturnsThroughBuffer) _asm.Store(true, SlotAddress(0), CallingConvention.GeneralArguments[general++]);
@@ -97,8 +99,8 @@ internal unsafe partial struct FunctionCompiler
             else
             {
                 if (overflow == 0) _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
-                _asm.LoadFloat(true, VectorScratch, new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow++ * 8));
-                _asm.StoreFloat(true, SlotAddress(LocalSlot(i)), VectorScratch);
+                CopyMemory(type, SlotAddress(type, LocalSlot(i)), new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8));
+                overflow += SlotCount(type);
             }
         }
     }
@@ -116,7 +118,7 @@ internal unsafe partial struct FunctionCompiler
             return;
         }
         _asm.Load(true, Scratch, SlotAddress(0));
-        for (int i = 0; i < count; i++) StoreOperand(new X64Mem(Scratch, i * 8), _top - count + i);
+        for (int i = 0, slot = 0; i < count; slot += _type.Results[i++].SlotCount) StoreOperand(new X64Mem(Scratch, slot * 8), _top - count + i);
     }
 
     /// <summary>Completes the function and adds it to a chunk.</summary>
@@ -139,6 +141,7 @@ internal unsafe partial struct FunctionCompiler
         _asm.Copy(0, start, length);
         if (check) _asm.Patch32(field + start, field + start + 4, overflowStub);
         _asm.Rewind(end);
+        EmitVectorConstants(start);
 
         for (int i = 0; i < _relocationCount; i++) _relocations[i] = _relocations[i] with { Offset = _relocations[i].Offset - (uint)start };
         uint saved = _usedCalleeSaved;
@@ -197,27 +200,29 @@ internal unsafe partial struct FunctionCompiler
             if (!_locals[i].SlotRead) continue;
             if (first < 0) first = i;
             last = i;
-            count++;
+            count += SlotCount(_locals[i].Type);
         }
         if (count == 0) return;
         if (count <= MaxZeroStores)
         {
             for (int i = first; i <= last; i++)
             {
-                if (_locals[i].SlotRead) _asm.StoreImmediate(true, SlotAddress(LocalSlot(i)), 0);
+                if (!_locals[i].SlotRead) continue;
+                _asm.StoreImmediate(true, SlotAddress(LocalSlot(i)), 0);
+                if (_locals[i].Type == ValKind.V128) _asm.StoreImmediate(true, SlotAddress(LocalSlot(i) + 1), 0);
             }
             return;
         }
         // The last local has the lowest address. Argument registers are in use; rax and the scratch registers are not.
         _asm.ZeroVector(VectorScratch);
-        int bytes = (last - first + 1) * 8;
+        int firstSlot = LocalSlot(first), lastSlot = LocalSlot(last) + SlotCount(_locals[last].Type) - 1;
+        int bytes = (lastSlot - firstSlot + 1) * 8;
         if ((bytes & 8) != 0)
         {
-            _asm.StoreFloat(true, SlotAddress(LocalSlot(first)), VectorScratch);
+            _asm.StoreFloat(true, SlotAddress(firstSlot), VectorScratch);
             bytes -= 8;
-            first++;
         }
-        _asm.Lea(true, Gpr.Rax, SlotAddress(LocalSlot(last)));
+        _asm.Lea(true, Gpr.Rax, SlotAddress(lastSlot));
         _asm.Lea(true, Scratch, new X64Mem(Gpr.Rax, bytes));
         int loop = _asm.Position;
         _asm.RegMem(X64Op.Movups_xmmm128_xmm, VectorScratch, new X64Mem(Gpr.Rax, 0));
@@ -244,32 +249,49 @@ internal unsafe partial struct FunctionCompiler
         return new X64Mem(Gpr.Rbp, -(SaveAreaSize + 8) - slot * 8);
     }
 
+    /// <summary>The address of a value's slots. The second slot of a v128 has the lower address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private X64Mem SlotAddress(ValKind type, int slot) => SlotAddress(slot + (type == ValKind.V128 ? 1 : 0));
+
     private void MoveRegister(ValKind type, int destination, int source)
     {
         if (Bank(type) == GeneralBank) _asm.Mov(type != ValKind.I32, destination, source);
         else _asm.MovVector(destination, source);
     }
 
-    private void LoadSlot(ValKind type, int register, int slot) => LoadMemory(type, register, SlotAddress(slot));
+    private void LoadSlot(ValKind type, int register, int slot) => LoadMemory(type, register, SlotAddress(type, slot));
 
-    private void StoreSlot(ValKind type, int slot, int register) => StoreMemory(type, SlotAddress(slot), register);
+    private void StoreSlot(ValKind type, int slot, int register) => StoreMemory(type, SlotAddress(type, slot), register);
 
     private void LoadMemory(ValKind type, int register, in X64Mem memory)
     {
         if (Bank(type) == GeneralBank) _asm.Load(type != ValKind.I32, register, memory);
+        else if (type == ValKind.V128) _asm.LoadVector(register, memory);
         else _asm.LoadFloat(type == ValKind.F64, register, memory);
     }
 
     private void StoreMemory(ValKind type, in X64Mem memory, int register)
     {
         if (Bank(type) == GeneralBank) _asm.Store(type != ValKind.I32, memory, register);
+        else if (type == ValKind.V128) _asm.StoreVector(memory, register);
         else _asm.StoreFloat(type == ValKind.F64, memory, register);
     }
 
-    private void CopySlot(int destination, int source)
+    private void CopySlot(ValKind type, int destination, int source) => CopyMemory(type, SlotAddress(type, destination), SlotAddress(type, source));
+
+    /// <summary>Copies all of a value's slots.</summary>
+    private void CopyMemory(ValKind type, in X64Mem destination, in X64Mem source)
     {
-        _asm.LoadFloat(true, VectorScratch, SlotAddress(source));
-        _asm.StoreFloat(true, SlotAddress(destination), VectorScratch);
+        if (type == ValKind.V128)
+        {
+            _asm.LoadVector(VectorScratch, source);
+            _asm.StoreVector(destination, VectorScratch);
+        }
+        else
+        {
+            _asm.LoadFloat(true, VectorScratch, source);
+            _asm.StoreFloat(true, destination, VectorScratch);
+        }
     }
 
     private void LoadConstant(ValKind type, int register, long value)
@@ -283,6 +305,10 @@ internal unsafe partial struct FunctionCompiler
         {
             _asm.ZeroVector(register);
         }
+        else if (type == ValKind.V128)
+        {
+            LoadVectorConstant(register, (int)value);
+        }
         else
         {
             _asm.MovImmediate(Scratch, value);
@@ -290,10 +316,16 @@ internal unsafe partial struct FunctionCompiler
         }
     }
 
-    private void StoreConstant(ValKind type, int slot, long value) => StoreConstant(type, SlotAddress(slot), value);
+    private void StoreConstant(ValKind type, int slot, long value) => StoreConstant(type, SlotAddress(type, slot), value);
 
     private void StoreConstant(ValKind type, in X64Mem memory, long value)
     {
+        if (type == ValKind.V128)
+        {
+            LoadConstant(type, VectorScratch, value);
+            _asm.StoreVector(memory, VectorScratch);
+            return;
+        }
         bool wide = type is not (ValKind.I32 or ValKind.F32);
         if (!wide || value == (int)value)
         {
@@ -337,7 +369,6 @@ internal unsafe partial struct FunctionCompiler
                 slot = StackSlot(index);
                 break;
         }
-        _asm.LoadFloat(true, VectorScratch, SlotAddress(slot));
-        _asm.StoreFloat(true, memory, VectorScratch);
+        CopyMemory(entry.Type, memory, SlotAddress(entry.Type, slot));
     }
 }

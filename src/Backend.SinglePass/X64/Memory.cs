@@ -72,7 +72,8 @@ internal unsafe partial struct FunctionCompiler
     /// <summary>Bytes of the operator being compiled: its code, alignment and offset, and the memory index if it has one.</summary>
     private readonly uint MemoryOperatorLength()
     {
-        byte* p = _bytes + _position + 1, end = _bytes + _bodyEnd;
+        byte* p = _bytes + _position, end = _bytes + _bodyEnd;
+        if (*p++ >= FirstPrefix) p += LebLength(p, end);
         int parts = (*p & 0x40) != 0 ? 3 : 2;
         for (; parts > 0 && p < end; p++)
         {
@@ -84,7 +85,11 @@ internal unsafe partial struct FunctionCompiler
     public void Load(Opcode opcode, in MemoryArgument argument)
     {
         Begin();
-        if (opcode > Opcode.I64Load32U) throw Unsupported("SIMD");
+        if (opcode > Opcode.I64Load32U)
+        {
+            LoadVector(opcode, argument);
+            return;
+        }
         var index = Pop();
         Cache(index);
         int size = 1 << OpcodeTable.NaturalAlignment(opcode);
@@ -125,7 +130,11 @@ internal unsafe partial struct FunctionCompiler
     public void Store(Opcode opcode, in MemoryArgument argument)
     {
         Begin();
-        if (opcode > Opcode.I64Store32) throw Unsupported("SIMD");
+        if (opcode > Opcode.I64Store32)
+        {
+            StoreVector(argument);
+            return;
+        }
         var value = Pop();
         var index = Pop();
         Cache(index);

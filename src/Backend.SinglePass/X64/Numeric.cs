@@ -99,7 +99,7 @@ internal unsafe partial struct FunctionCompiler
             case Opcode.F64ReinterpretI64: Reinterpret(ValKind.F64); break;
 
             case Opcode.I64Add128 or Opcode.I64Sub128 or Opcode.I64MulWideS or Opcode.I64MulWideU: throw Unsupported("wide arithmetic");
-            default: throw Unsupported("SIMD");
+            default: Vector(opcode); break;
         }
     }
 }
