@@ -21,6 +21,8 @@ public sealed unsafe class Store : IDisposable
     private byte* _context;
     private nuint _stackLimit;
     private int _depth;
+    private bool _sweepDue;
+    private bool _hasDeferred;
     private Exception? _pendingException;
 
     // Guards the limits against Interrupt, which other threads call: the list of instances, what is written to them, and why.
@@ -79,7 +81,7 @@ public sealed unsafe class Store : IDisposable
         _depth++;
         long status = ((delegate* unmanaged<void*, void*, ulong*, long>)(*(nint*)(funcRef + VMFuncRef.EntryTrampoline)))(
             *(void**)(funcRef + VMFuncRef.Context), *(void**)(funcRef + VMFuncRef.Code), slots);
-        if (--_depth == 0 && _deferred.Count > 0) ReleaseDeferred();
+        if (--_depth == 0 && _hasDeferred) ReleaseDeferred();
         GC.KeepAlive(this);
         if (status != 0) ThrowTrap();
     }
@@ -89,7 +91,13 @@ public sealed unsafe class Store : IDisposable
     internal void PrepareCall()
     {
         ThrowIfDisposed();
-        if (_depth == 0 && References.NeedsSweep) SweepReferences();
+        SweepIfDue();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SweepIfDue()
+    {
+        if (_sweepDue && _depth == 0) SweepReferences();
     }
 
     private void MoveToThread(nuint limit)
@@ -208,7 +216,12 @@ public sealed unsafe class Store : IDisposable
     internal ulong EncodeReference(ValType type, object? value)
     {
         if (value is null) return type.IsNullable ? 0ul : throw new ArgumentException($"null given where {type} is wanted");
-        if (type.Heap.Top != HeapKind.Func) return References.ToHandle(value);
+        if (type.Heap.Top != HeapKind.Func)
+        {
+            ulong handle = References.ToHandle(value);
+            _sweepDue |= References.NeedsSweep;
+            return handle;
+        }
         if (value is not Function function) throw new ArgumentException($"{value.GetType()} given where {type} is wanted");
         if (!ValType.Ref(HeapType.Defined(function.Type.Definition.Id), nullable: false).IsSubtypeOf(type))
             throw new ArgumentException($"a function of type {function.Type} given where {type} is wanted");
@@ -263,6 +276,7 @@ public sealed unsafe class Store : IDisposable
         if (_depth > 0)
         {
             _deferred.Add(instance);
+            _hasDeferred = true;
             return;
         }
         Free(instance);
@@ -282,6 +296,7 @@ public sealed unsafe class Store : IDisposable
     {
         foreach (var instance in _deferred) Free(instance);
         _deferred.Clear();
+        _hasDeferred = false;
     }
 
     private void SweepReferences()
@@ -291,6 +306,7 @@ public sealed unsafe class Store : IDisposable
         foreach (var global in _hostGlobals) global.CollectHandles(live);
         foreach (var instance in _instances) instance?.CollectHandles(live);
         References.Sweep(live);
+        _sweepDue = false;
     }
 
     /// <exception cref="InvalidOperationException">Code of the store is running.</exception>

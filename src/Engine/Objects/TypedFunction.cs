@@ -36,8 +36,10 @@ public abstract unsafe class TypedFunction
     private protected byte* Begin(out Store store)
     {
         store = _store;
-        if (_instance is { IsReleased: true }) ThrowDisposed();
-        store.PrepareCall();
+        // A disposed store has released its instances, so one look is enough for the functions of an instance.
+        if (_instance is null) store.ThrowIfDisposed();
+        else if (_instance.IsReleased) ThrowDisposed();
+        store.SweepIfDue();
         return _reference;
     }
 
