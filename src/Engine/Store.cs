@@ -17,7 +17,6 @@ public sealed unsafe class Store : IDisposable
     private readonly List<Instance> _deferred = [];
     private readonly List<Table> _hostTables = [];
     private readonly List<Global> _hostGlobals = [];
-    private readonly GCHandle _self;
     private byte* _context;
     private nuint _stackLimit;
     private int _depth;
@@ -37,7 +36,6 @@ public sealed unsafe class Store : IDisposable
         TableBudget = new ResourceBudget(engine.Options.MaxStoreTableElements);
         _context = (byte*)NativeMemory.AlignedAlloc(VMStoreContext.Size, 64);
         new Span<byte>(_context, VMStoreContext.OverflowArea).Clear();
-        _self = GCHandle.Alloc(this, GCHandleType.Weak);
     }
 
     ~Store() => Release();
@@ -326,7 +324,6 @@ public sealed unsafe class Store : IDisposable
             foreach (var instance in _instances) instance?.Release();
         }
         foreach (var resource in _resources) resource.Release();
-        if (_self.IsAllocated) _self.Free();
         NativeMemory.AlignedFree(_context);
         _context = null;
     }
