@@ -150,19 +150,7 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
 
     // ---- what the backend lacks
 
-    private readonly void Refuse(ValType type)
-    {
-        if (type.IsRef) RefuseHeap(type.Heap);
-    }
-
-    private readonly void RefuseHeap(HeapType heap)
-    {
-        switch (heap.Top)
-        {
-            case HeapKind.Any: throw Unsupported("garbage collection");
-            case HeapKind.Exn: throw Unsupported("exceptions");
-        }
-    }
+    private readonly void Refuse(ValType type) => FeatureCheck.RefuseType(type, "singlepass", _position);
 
     private readonly void RefuseTypes(FunctionType type)
     {

@@ -9,12 +9,14 @@ namespace Tiered.Backend.SinglePass;
 /// </summary>
 public sealed class SinglePassCompiler : ICompiler
 {
+    private const string BackendName = "singlepass";
+
     private const WasmFeatures Features =
         WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
         | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
 
     /// <inheritdoc/>
-    public string Name => "singlepass";
+    public string Name => BackendName;
 
     /// <inheritdoc/>
     public string Version => "1";
@@ -36,63 +38,28 @@ public sealed class SinglePassCompiler : ICompiler
     public CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         Require(options.Target);
-        RefuseDeclarations(module);
-        int threads = Math.Clamp(options.MaxThreads, 1, Math.Max(1, module.DefinedFunctionCount));
-        var run = new CompilationRun(module, options, threads, progress, cancellation);
-        var chunks = run.Execute();
-        try
-        {
-            var compiled = CompiledModule.Link(this, module, options, chunks, MakeTrampolines(module));
-            module.BodiesValidated = true;
-            return compiled;
-        }
-        catch
-        {
-            foreach (var chunk in chunks) chunk.Dispose();
-            throw;
-        }
+        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        return CompilationRun<Worker>.Compile(this, module, options, () => new Worker(module, options), Trampolines.CreateAll, progress, cancellation);
     }
 
-    internal static WasmFormatException Unsupported(string feature, long offset = -1) =>
-        new(WasmFormatErrorKind.Unsupported, $"backend singlepass does not support {feature} (use optimizing or llvm)", offset);
+    internal static WasmFormatException Unsupported(string feature, long offset = -1) => FeatureCheck.Unsupported(BackendName, feature, offset);
 
     private void Require(Target target)
     {
         if (!SupportsTarget(target)) throw new ArgumentException($"backend {Name} does not support target {target.Triple}", nameof(target));
     }
 
-    /// <summary>Things that are declared and may never be reached from a body.</summary>
-    private static void RefuseDeclarations(WasmModule module)
+    private sealed class Worker(WasmModule module, CompilationOptions options) : IFunctionCompiler
     {
-        foreach (var memory in module.Memories)
-        {
-            if (memory.PageSizeLog2 != 16) throw Unsupported("custom page sizes");
-        }
-        if (module.TagTypes.Length > 0) throw Unsupported("exceptions");
-        foreach (var global in module.Globals) RefuseType(global.Value);
-        foreach (var table in module.Tables) RefuseType(table.Element);
-        for (int i = 0; i < module.ImportedFunctionCount; i++)
-        {
-            foreach (var parameter in module.FunctionType(i).Parameters) RefuseType(parameter);
-            foreach (var result in module.FunctionType(i).Results) RefuseType(result);
-        }
-    }
+        private readonly FunctionValidator _validator = new(module);
+        private FunctionCompiler _compiler = new(module, options);
 
-    private static void RefuseType(ValType type)
-    {
-        if (!type.IsRef) return;
-        if (type.Heap.Top == HeapKind.Any) throw Unsupported("garbage collection");
-        if (type.Heap.Top == HeapKind.Exn) throw Unsupported("exceptions");
-    }
-
-    private static TrampolinePair[] MakeTrampolines(WasmModule module)
-    {
-        var seen = new HashSet<int>();
-        var pairs = new List<TrampolinePair>();
-        foreach (var type in module.Types)
+        public void Compile(int functionIndex, CodeChunk chunk)
         {
-            if (type.Function is { } function && seen.Add(type.Id)) pairs.Add(Trampolines.Create(function));
+            _validator.Run(functionIndex, ref _compiler);
+            _compiler.Finish(chunk);
         }
-        return [.. pairs];
+
+        public void Dispose() => _compiler.Dispose();
     }
 }

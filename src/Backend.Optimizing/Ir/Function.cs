@@ -16,6 +16,7 @@ public sealed partial class Function
     private int[] _lists = new int[256];
     private (ulong Low, ulong High)[] _vectors = new (ulong, ulong)[8];
     private int[] _order = new int[32];
+    private readonly List<IrType> _cells = [];
 
     /// <summary>Function index in the module.</summary>
     public int Index { get; private set; }
@@ -38,6 +39,9 @@ public sealed partial class Function
     /// <summary>Vector constants and shuffle patterns.</summary>
     public ReadOnlySpan<(ulong Low, ulong High)> Vectors => _vectors.AsSpan(0, VectorCount);
 
+    /// <summary>Types of the frame's cells: <see cref="Op.LoadCell"/>, <see cref="Op.StoreCell"/>. Their contents are undefined at first.</summary>
+    public List<IrType> Cells => _cells;
+
     /// <summary>The reachable blocks in the order of their code: reverse postorder, each loop contiguous.</summary>
     public ReadOnlySpan<int> BlockOrder => _order.AsSpan(0, BlockOrderCount);
 
@@ -53,6 +57,8 @@ public sealed partial class Function
         Type = type;
         InstructionCount = BlockCount = EdgeCount = ListCount = VectorCount = BlockOrderCount = 0;
         Position = 0;
+        HasAliases = false;
+        _cells.Clear();
     }
 
     public ref Instruction this[int value] => ref _instructions[value];

@@ -74,6 +74,10 @@ public enum Op : byte
     LoadVm,
     /// <summary>Writes <c>B</c> at <c>A + Imm</c>.</summary>
     StoreVm,
+    /// <summary>Reads cell <c>Aux</c> of the frame: a wasm local of a function that is too large for SSA form. See <see cref="Function.Cells"/>.</summary>
+    LoadCell,
+    /// <summary>Writes <c>A</c> to cell <c>Aux</c> of the frame.</summary>
+    StoreCell,
 
     // ---- traps and calls
     /// <summary>Traps with the code in <c>Aux</c> if <c>A</c> is not 0.</summary>
@@ -84,7 +88,7 @@ public enum Op : byte
     Call,
     /// <summary>Calls a function of module type <c>Aux</c>. Operands: code address, context, arguments.</summary>
     CallPointer,
-    /// <summary>Calls the <see cref="Builtin"/> in the low half of <c>Aux</c>. Operands: its arguments.</summary>
+    /// <summary>Calls the <see cref="Builtin"/> in <c>Aux</c>. Operands: its arguments, 64 bits each, with the context if it takes one.</summary>
     CallBuiltin,
     /// <summary>A result of the call <c>A</c>, which has several, at offset <c>Imm</c> of the result buffer. Follows the call directly.</summary>
     CallResult,
@@ -199,15 +203,15 @@ public static class OpTable
     {
         var rows = new Row[(int)Op.Trap + 1];
         for (int i = 0; i < rows.Length; i++) rows[i] = new Row(ToSnakeCase(((Op)i).ToString()), OperandShape.Two, AuxKind.None, ImmKind.None, Ir.Effects.None);
-        Shape(OperandShape.None, Op.Nop, Op.BlockParam, Op.Argument, Op.Context, Op.Const, Op.VConst, Op.Fence, Op.InterruptCheck, Op.Trap);
+        Shape(OperandShape.None, Op.Nop, Op.BlockParam, Op.Argument, Op.Context, Op.Const, Op.VConst, Op.LoadCell, Op.Fence, Op.InterruptCheck, Op.Trap);
         Shape(OperandShape.One, Op.Alias, Op.Clz, Op.Ctz, Op.Popcnt, Op.Extend8S, Op.Extend16S, Op.Extend32S, Op.Wrap, Op.ExtendS, Op.ExtendU,
             Op.FAbs, Op.FNeg, Op.FCeil, Op.FFloor, Op.FTrunc, Op.FNearest, Op.FSqrt, Op.TruncS, Op.TruncU, Op.TruncSatS, Op.TruncSatU,
-            Op.ConvertS, Op.ConvertU, Op.Promote, Op.Demote, Op.Bitcast, Op.LoadVm, Op.TrapIf, Op.CallResult);
+            Op.ConvertS, Op.ConvertU, Op.Promote, Op.Demote, Op.Bitcast, Op.LoadVm, Op.StoreCell, Op.TrapIf, Op.CallResult);
         Shape(OperandShape.Three, Op.Select, Op.Simd, Op.Load, Op.Store, Op.Atomic);
         Shape(OperandShape.List, Op.Call, Op.CallPointer, Op.CallBuiltin, Op.Return, Op.TailCall, Op.TailCallPointer);
         Shape(OperandShape.Edges, Op.Jump, Op.BranchIf, Op.Switch);
 
-        Aux(AuxKind.Number, Op.Argument, Op.Call, Op.CallPointer, Op.TailCall, Op.TailCallPointer);
+        Aux(AuxKind.Number, Op.Argument, Op.Call, Op.CallPointer, Op.TailCall, Op.TailCallPointer, Op.LoadCell, Op.StoreCell);
         Aux(AuxKind.IntCondition, Op.ICompare);
         Aux(AuxKind.FloatCondition, Op.FCompare);
         Aux(AuxKind.Trap, Op.BoundsCheck, Op.TrapIf, Op.Trap);
@@ -225,8 +229,8 @@ public static class OpTable
         Effect(Ir.Effects.Traps | Ir.Effects.Reads, Op.Load, Op.InterruptCheck);
         Effect(Ir.Effects.Traps | Ir.Effects.Writes, Op.Store);
         Effect(Ir.Effects.Traps | Ir.Effects.Reads | Ir.Effects.Writes, Op.Atomic, Op.Fence);
-        Effect(Ir.Effects.Reads, Op.LoadVm);
-        Effect(Ir.Effects.Writes, Op.StoreVm);
+        Effect(Ir.Effects.Reads, Op.LoadVm, Op.LoadCell);
+        Effect(Ir.Effects.Writes, Op.StoreVm, Op.StoreCell);
         Effect(Ir.Effects.Traps | Ir.Effects.Reads | Ir.Effects.Writes | Ir.Effects.Calls, Op.Call, Op.CallPointer, Op.CallBuiltin);
         Effect(Ir.Effects.Reads | Ir.Effects.Pinned, Op.CallResult);
         Effect(Ir.Effects.Terminator, Op.Jump, Op.BranchIf, Op.Switch, Op.Return, Op.TailCall, Op.TailCallPointer, Op.Trap);

@@ -35,7 +35,7 @@ public sealed class Parser
         var parameters = ReadTypes();
         Expect("->");
         var results = ReadTypes();
-        _function.Reset(index, new FunctionType(parameters, results));
+        _function.Reset(index, FunctionType.Create(parameters, results));
         while (!AtEnd()) ReadBlock();
         foreach (var (instruction, operands) in _operands) ResolveOperands(instruction, operands);
         foreach (var (edge, arguments) in _edges)

@@ -62,6 +62,7 @@ public static class Verifier
 
     private static void VerifyOrder(Function function, DominatorTree dominators)
     {
+        Span<int> buffer = stackalloc int[2];
         Require(function.BlockOrder[0] == 0, 0, -1, "the entry is not first");
         foreach (int block in function.BlockOrder)
         {
@@ -72,7 +73,6 @@ public static class Verifier
                 Require(function.EdgeAt(edge).To == block, block, -1, "an incoming edge leads elsewhere");
                 int from = function.EdgeAt(edge).From;
                 Require(dominators.Place(from) >= 0, block, -1, $"an edge comes from block{from}, which is not in the order");
-                Span<int> buffer = stackalloc int[2];
                 Require(function.Successors(from, buffer).Contains(edge), block, -1, $"an edge from block{from} is not in its terminator");
             }
             Require(count == function.BlockAt(block).IncomingCount, block, -1, "the number of incoming edges is wrong");

@@ -124,7 +124,7 @@ internal unsafe partial struct FunctionCompiler
     public void RefNull(HeapType type)
     {
         Begin();
-        RefuseHeap(type);
+        Refuse(ValType.Ref(type, nullable: true));
         PushConstant(ValKind.Ref, 0);
     }
 

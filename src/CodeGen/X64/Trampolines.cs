@@ -25,6 +25,18 @@ public static class Trampolines
     /// <summary>Makes both trampolines of a signature.</summary>
     public static TrampolinePair Create(FunctionType type) => new(type, CreateEntry(type), CreateHost(type));
 
+    /// <summary>The trampolines of all function types of a module, each type once.</summary>
+    public static TrampolinePair[] CreateAll(WasmModule module)
+    {
+        var seen = new HashSet<int>();
+        var pairs = new List<TrampolinePair>();
+        foreach (var type in module.Types)
+        {
+            if (type.Function is { } function && seen.Add(type.Id)) pairs.Add(Create(function));
+        }
+        return [.. pairs];
+    }
+
     private static Trampoline CreateEntry(FunctionType type)
     {
         var a = new Assembler(64);

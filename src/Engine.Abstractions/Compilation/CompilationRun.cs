@@ -1,0 +1,170 @@
+using System.Runtime.ExceptionServices;
+
+namespace Tiered;
+
+/// <summary>What one compiling thread uses: all its buffers, kept from function to function.</summary>
+public interface IFunctionCompiler : IDisposable
+{
+    /// <summary>Compiles a defined function and adds it to the chunk, validating its body.</summary>
+    /// <exception cref="WasmFormatException">The body is malformed, invalid, over a limit, or uses a feature the backend lacks.</exception>
+    void Compile(int functionIndex, CodeChunk chunk);
+}
+
+/// <summary>
+/// Compiles all functions of one module on several threads, largest first. Each thread has its own compiler and its own output; the
+/// linker orders functions by index, so the result does not depend on who compiled what. Of several errors the one in the
+/// lowest function is reported, as if functions had been compiled in order.
+/// </summary>
+/// <typeparam name="TCompiler">The backend's compiler of functions.</typeparam>
+public sealed class CompilationRun<TCompiler>
+    where TCompiler : IFunctionCompiler
+{
+    private const int ProgressInterval = 256;
+
+    private readonly WasmModule _module;
+    private readonly CompilationOptions _options;
+    private readonly Func<TCompiler> _create;
+    private readonly IProgress<CompilationProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Lock _gate = new();
+    private readonly CodeChunk[] _chunks;
+    private readonly int[] _order;
+    private long _codeBytes;
+    private int _next;
+    private int _done;
+    private int _failedFunction = int.MaxValue;
+    private ExceptionDispatchInfo? _failure;
+
+    private CompilationRun(WasmModule module, CompilationOptions options, Func<TCompiler> create, IProgress<CompilationProgress>? progress, CancellationToken cancellation)
+    {
+        _module = module;
+        _options = options;
+        _create = create;
+        _progress = progress;
+        _cancellation = cancellation;
+        _chunks = new CodeChunk[Math.Clamp(options.MaxThreads, 1, Math.Max(1, module.DefinedFunctionCount))];
+        _order = _chunks.Length > 1 ? LargestFirst(module) : [];
+    }
+
+    /// <summary>Compiles and links a module.</summary>
+    /// <param name="backend">The backend, named in the result.</param>
+    /// <param name="module">The module; its bodies count as validated afterwards.</param>
+    /// <param name="options">What to compile for.</param>
+    /// <param name="create">Makes the compiler of one thread.</param>
+    /// <param name="trampolines">The trampolines of the module's function types.</param>
+    /// <param name="progress">Told every few hundred functions.</param>
+    /// <param name="cancellation">Looked at before each function.</param>
+    public static CompiledModule Compile(
+        ICompiler backend, WasmModule module, CompilationOptions options, Func<TCompiler> create, Func<WasmModule, TrampolinePair[]> trampolines,
+        IProgress<CompilationProgress>? progress, CancellationToken cancellation)
+    {
+        var chunks = new CompilationRun<TCompiler>(module, options, create, progress, cancellation).Execute();
+        try
+        {
+            var compiled = CompiledModule.Link(backend, module, options, chunks, trampolines(module));
+            module.BodiesValidated = true;
+            return compiled;
+        }
+        catch
+        {
+            foreach (var chunk in chunks) chunk.Dispose();
+            throw;
+        }
+    }
+
+    private CodeChunk[] Execute()
+    {
+        for (int i = 0; i < _chunks.Length; i++) _chunks[i] = new CodeChunk();
+        var workers = new Thread[_chunks.Length - 1];
+        for (int i = 0; i < workers.Length; i++)
+        {
+            var chunk = _chunks[i + 1];
+            workers[i] = new Thread(() => Work(chunk)) { IsBackground = true, Name = "wasm compiler" };
+            workers[i].Start();
+        }
+        Work(_chunks[0]);
+        foreach (var worker in workers) worker.Join();
+        if (_failure is not null)
+        {
+            foreach (var chunk in _chunks) chunk.Dispose();
+            _failure.Throw();
+        }
+        return _chunks;
+    }
+
+    private void Work(CodeChunk chunk)
+    {
+        // After a bad body go on: functions in front of it may hold an error that comes first.
+        while (!WorkUntilFailure(chunk))
+        {
+        }
+    }
+
+    private bool WorkUntilFailure(CodeChunk chunk)
+    {
+        int function = -1;
+        using var compiler = _create();
+        try
+        {
+            while ((function = Take()) >= 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                long before = chunk.CodeBytes;
+                compiler.Compile(function, chunk);
+                if (Interlocked.Add(ref _codeBytes, chunk.CodeBytes - before) > _options.MaxCodeBytes)
+                    throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {_options.MaxCodeBytes} bytes");
+                Report();
+            }
+            return true;
+        }
+        catch (Exception e)
+        {
+            Fail(function, e);
+            return e is not WasmFormatException;
+        }
+    }
+
+    private int Take()
+    {
+        while (true)
+        {
+            int i = Interlocked.Increment(ref _next) - 1;
+            if (i >= _module.DefinedFunctionCount) return -1;
+            int function = _module.ImportedFunctionCount + (_order.Length == 0 ? i : _order[i]);
+            if (function < Volatile.Read(ref _failedFunction)) return function;
+        }
+    }
+
+    private void Fail(int function, Exception e)
+    {
+        lock (_gate)
+        {
+            // Anything but a bad body, cancellation for one, stops everything.
+            int rank = e is WasmFormatException ? function : -1;
+            if (rank >= _failedFunction) return;
+            _failure = ExceptionDispatchInfo.Capture(e);
+            Volatile.Write(ref _failedFunction, rank);
+        }
+    }
+
+    private void Report()
+    {
+        if (_progress is null) return;
+        int done = Interlocked.Increment(ref _done);
+        if (done % ProgressInterval == 0 || done == _module.DefinedFunctionCount)
+            _progress.Report(new CompilationProgress(done, _module.DefinedFunctionCount));
+    }
+
+    private static int[] LargestFirst(WasmModule module)
+    {
+        var lengths = new int[module.DefinedFunctionCount];
+        var order = new int[lengths.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            lengths[i] = -module.Bodies[i].Length;
+        }
+        Array.Sort(lengths, order);
+        return order;
+    }
+}
