@@ -70,7 +70,7 @@ public readonly record struct AliasRegion(RegionKind Kind, int Index)
     public static AliasRegion Invariant => default;
 
     public override string ToString() => Kind == RegionKind.Invariant ? "invariant"
-        : OpTable.ToSnakeCase(Kind.ToString()) + ":" + (Index == Imported ? "imported" : Index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        : OpTable.ToSnakeCase(Kind.ToString()) + "#" + (Index == Imported ? "imported" : Index.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }
 
 /// <summary>Bits of <see cref="Instruction.Flags"/>.</summary>

@@ -161,12 +161,12 @@ public sealed class Parser
                 break;
             case AuxKind.Region:
                 if (suffix == "invariant") return 0;
-                // The index follows a colon, which ends a word.
-                Expect(":");
-                int index = AcceptWord("imported") ? AliasRegion.Imported : (int)ReadNumber();
+                string[] parts = suffix.Split('#');
+                if (parts.Length != 2) break;
+                int index = parts[1] == "imported" ? AliasRegion.Imported : int.Parse(parts[1], CultureInfo.InvariantCulture);
                 for (var kind = RegionKind.Global; kind <= RegionKind.Store; kind++)
                 {
-                    if (OpTable.ToSnakeCase(kind.ToString()) == suffix) return new AliasRegion(kind, index).Bits;
+                    if (OpTable.ToSnakeCase(kind.ToString()) == parts[0]) return new AliasRegion(kind, index).Bits;
                 }
                 break;
             default:
