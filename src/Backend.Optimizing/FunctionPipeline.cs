@@ -1,5 +1,6 @@
 using Tiered.Backend.Optimizing.Frontend;
 using Tiered.Backend.Optimizing.Ir;
+using Tiered.Backend.Optimizing.Passes;
 using Tiered.Wasm;
 
 namespace Tiered.Backend.Optimizing;
@@ -11,6 +12,9 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     public CompilationOptions Options { get; } = options;
     public VMOffsets Offsets { get; } = new(module);
     public BranchHints Hints { get; } = BranchHints.Read(module);
+
+    /// <summary>Passes to leave out, by name.</summary>
+    public HashSet<string> Disabled { get; init; } = [];
 }
 
 /// <summary>The way of one function: translate, improve, generate code. One instance a thread; all buffers are kept.</summary>
@@ -18,23 +22,62 @@ internal sealed class FunctionPipeline : IFunctionCompiler
 {
     private readonly Function _function = new();
     private readonly FunctionValidator _validator;
+    private readonly List<Pass> _passes = [];
     private FunctionTranslator _translator;
 
     public FunctionPipeline(ModuleContext context)
     {
         _validator = new FunctionValidator(context.Module);
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
+        var simplify = new Simplify();
+        var numbering = new GlobalValueNumbering();
+        var controlFlow = new ControlFlow();
+        var parameters = new RedundantParameters();
+        Add(context, parameters);
+        Add(context, simplify);
+        Add(context, controlFlow);
+        Add(context, numbering);
+        Add(context, new MemoryAccesses { ImportedMemories = context.Module.ImportedMemoryCount });
+        Add(context, parameters);
+        Add(context, simplify);
+        Add(context, numbering);
+        Add(context, new LoopInvariants());
+        Add(context, controlFlow);
+        Add(context, new DeadCode());
     }
+
+    /// <summary>Sees the function after each pass: for listings and tests.</summary>
+    public Action<string, Function>? Observer { get; init; }
 
     /// <summary>The function translated last.</summary>
     public Function Function => _function;
 
+    private void Add(ModuleContext context, Pass pass)
+    {
+        if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
+    }
+
     /// <summary>Validates and translates a function.</summary>
-    public void Translate(int functionIndex) => FunctionTranslator.Translate(ref _translator, _validator, functionIndex);
+    public void Translate(int functionIndex)
+    {
+        FunctionTranslator.Translate(ref _translator, _validator, functionIndex);
+        Observer?.Invoke("translate", _function);
+    }
+
+    /// <summary>Runs the passes over the function translated last.</summary>
+    public void Optimize()
+    {
+        foreach (var pass in _passes)
+        {
+            pass.Run(_function);
+            Observer?.Invoke(pass.Name, _function);
+        }
+    }
 
     public void Compile(int functionIndex, CodeChunk chunk)
     {
         Translate(functionIndex);
+        Optimize();
     }
 
     public void Dispose()

@@ -208,6 +208,7 @@ public sealed partial class Function
     {
         int value = NewInstruction(Op.BlockParam, type);
         _instructions[value].Block = block;
+        _instructions[value].Imm = _blocks[block].Parameters.Count;
         Append(ref _blocks[block].Parameters, value);
         return value;
     }
@@ -225,6 +226,8 @@ public sealed partial class Function
             if (parameter.Op == Op.BlockParam) parameter.Op = Op.Nop;
         }
         Compact(ref _blocks[block].Parameters, removed);
+        parameters = Parameters(block);
+        for (int i = 0; i < parameters.Length; i++) _instructions[parameters[i]].Imm = i;
     }
 
     private void Compact(ref ListRange range, ReadOnlySpan<bool> removed)
@@ -241,6 +244,8 @@ public sealed partial class Function
     /// <summary>The edges that leave a block through its terminator.</summary>
     public ReadOnlySpan<int> Successors(int block, Span<int> buffer)
     {
+        // A block that was merged into another is empty.
+        if (_blocks[block].Last == None) return default;
         ref var last = ref _instructions[_blocks[block].Last];
         switch (last.Op)
         {

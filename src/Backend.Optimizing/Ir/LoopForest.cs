@@ -18,6 +18,8 @@ public sealed class LoopForest
     private readonly List<Loop> _loops = [];
     private int[] _loopOf = [];
     private int[] _stack = new int[64];
+    private int[] _members = [];
+    private int[] _firstMember = [];
 
     public int Count => _loops.Count;
 
@@ -26,6 +28,9 @@ public sealed class LoopForest
 
     /// <summary>The innermost loop of a block, or -1.</summary>
     public int LoopOf(int block) => _loopOf[block];
+
+    /// <summary>All blocks of a loop, those of inner loops included, in reverse postorder.</summary>
+    public ReadOnlySpan<int> BlocksOf(int loop) => _members.AsSpan(_firstMember[loop], _firstMember[loop + 1] - _firstMember[loop]);
 
     /// <summary>Whether a block lies in a loop, at any depth.</summary>
     public bool Contains(int loop, int block)
@@ -53,7 +58,25 @@ public sealed class LoopForest
             if (isHeader) Fill(function, dominators, header);
             function.BlockAt(header).IsLoopHeader = isHeader;
         }
+        CollectMembers(order);
         foreach (int block in order) function.BlockAt(block).LoopDepth = _loopOf[block] < 0 ? 0 : _loops[_loopOf[block]].Depth;
+    }
+
+    private void CollectMembers(ReadOnlySpan<int> order)
+    {
+        if (_firstMember.Length < Count + 2) _firstMember = new int[(Count + 2) * 2];
+        var first = _firstMember.AsSpan(0, Count + 2);
+        first.Clear();
+        foreach (int block in order)
+        {
+            for (int loop = _loopOf[block]; loop >= 0; loop = _loops[loop].Parent) first[loop + 2]++;
+        }
+        for (int loop = 2; loop < first.Length; loop++) first[loop] += first[loop - 1];
+        if (_members.Length < first[^1]) _members = new int[first[^1] * 2];
+        foreach (int block in order)
+        {
+            for (int loop = _loopOf[block]; loop >= 0; loop = _loops[loop].Parent) _members[first[loop + 1]++] = block;
+        }
     }
 
     // Outer headers come first in reverse postorder, so a block's innermost loop is the one found last.

@@ -12,7 +12,7 @@ public enum Op : byte
     Alias,
 
     // ---- values from outside
-    /// <summary>A parameter of a block. Not in the block's instruction list.</summary>
+    /// <summary>A parameter of a block, its place in <c>Imm</c>. Not in the block's instruction list.</summary>
     BlockParam,
     /// <summary>Parameter <c>Aux</c> of the wasm function; in the entry block only.</summary>
     Argument,
