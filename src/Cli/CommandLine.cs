@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
 namespace Tiered.Cli;
@@ -19,7 +20,7 @@ internal sealed class InputException(string message) : Exception(message);
 /// <summary>What the commands share.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Backends = ["tiered", "singlepass"];
+    private static readonly string[] Backends = ["tiered", "singlepass", "optimizing"];
 
     internal static Option<string> BackendOption() => new("--backend")
     {
@@ -72,8 +73,9 @@ internal static class CommandLine
             throw new InputException($"no backend '{backend}' in this build; use one of: {string.Join(", ", Backends)}");
         var compilation = new CompilationOptions();
         if (threads > 0) compilation = compilation with { MaxThreads = threads };
-        // "tiered" starts every module on the baseline tier; it is the only tier so far.
-        return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [new SinglePassCompiler()]);
+        // "tiered" starts every module on the baseline tier, and stays there so far.
+        ICompiler compiler = backend == "optimizing" ? new OptimizingCompiler() : new SinglePassCompiler();
+        return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
     }
 
     /// <summary>Reads a file whole; a missing or unreadable one is the user's error.</summary>
