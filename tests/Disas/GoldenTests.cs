@@ -1,3 +1,4 @@
+using Tiered.CodeGen.X64;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Tiered.Wasm;
@@ -60,7 +61,7 @@ public class GoldenTests
         try
         {
             using var compiled = backend.Compile(module, options);
-            return Disassembler.Print(compiled, module);
+            return new Disassembler(compiled, module, ModuleNames.Read(module).FunctionName).Print();
         }
         catch (WasmFormatException error) when (error.Kind == WasmFormatErrorKind.Unsupported)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Tiered.Tests.Fuzz;
+using Tiered.Tests.Fuzz.Differential;
 using Tiered.Tests.Fuzz.Operators;
 
 [assembly: InternalsVisibleTo("Tiered.Fuzz.Tests")]
@@ -33,7 +34,7 @@ operators.SetAction(result =>
     for (int turn = 0; turn < result.GetValue(turns); turn++)
     {
         int number = result.GetValue(seed) + turn;
-        var comparison = Comparison.Run(Backends.Get(result.GetValue(backend)!), number);
+        var comparison = Tiered.Tests.Fuzz.Operators.Comparison.Run(Backends.Get(result.GetValue(backend)!), number);
         foreach (string finding in comparison.Findings) Console.WriteLine(finding);
         foreach (string refusal in comparison.Refusals) Console.WriteLine($"not compared, V8 refuses: {refusal}");
         Console.WriteLine($"seed {number}: {comparison.Operators.Count} operators, {comparison.Cases} cases, {comparison.FindingCount} differences");
@@ -42,4 +43,5 @@ operators.SetAction(result =>
     return findings == 0 ? 0 : 1;
 });
 root.Add(operators);
+root.Add(DifferentialCommand.Create(seed));
 return root.Parse(args).Invoke();

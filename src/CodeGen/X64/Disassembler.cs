@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
 using System.Text;
 using Iced.Intel;
-using Tiered.Wasm;
 
-namespace Tiered.Tests.Disas;
+namespace Tiered.CodeGen.X64;
 
 /// <summary>
 /// x86-64 code as text that changes only where the code does: labels for addresses, names for functions, and what each trapping
 /// instruction traps with. Code is found by following control flow, since functions hold branch tables and constants too.
 /// </summary>
-internal sealed class Disassembler
+public sealed class Disassembler
 {
     private readonly CompiledModule _compiled;
     private readonly byte[] _image;
@@ -24,24 +23,35 @@ internal sealed class Disassembler
     /// <summary>What code refers to: a branch table of 32-bit distances from itself, or a constant.</summary>
     private readonly record struct Datum(int Size, bool IsTable);
 
-    private Disassembler(CompiledModule compiled, WasmModule module)
+    /// <summary>Takes the image of a compiled module, which can be written once.</summary>
+    /// <param name="compiled">The code.</param>
+    /// <param name="module">The module it was made from.</param>
+    /// <param name="functionName">Names of functions by index; null where there is none.</param>
+    public Disassembler(CompiledModule compiled, WasmModule module, Func<int, string?> functionName)
     {
         _compiled = compiled;
         _image = new byte[compiled.ImageSize];
         compiled.WriteImage(_image);
-        var names = ModuleNames.Read(module);
         for (int i = 0; i < compiled.Functions.Length; i++)
         {
             int index = module.ImportedFunctionCount + i;
-            _functions[(ulong)compiled.Functions[i].Offset] = names.FunctionName(index) is { } name ? "$" + name : $"function[{index}]";
+            _functions[(ulong)compiled.Functions[i].Offset] = functionName(index) is { } name ? "$" + name : $"function[{index}]";
         }
     }
 
-    internal static string Print(CompiledModule compiled, WasmModule module)
+    /// <summary>All functions.</summary>
+    public string Print()
     {
-        var disassembler = new Disassembler(compiled, module);
         var text = new StringBuilder();
-        foreach (var function in compiled.Functions) disassembler.PrintFunction(text, function);
+        foreach (var function in _compiled.Functions) PrintFunction(text, function);
+        return text.ToString();
+    }
+
+    /// <summary>One function, by its place among the defined ones.</summary>
+    public string Print(int definedFunction)
+    {
+        var text = new StringBuilder();
+        PrintFunction(text, _compiled.Functions[definedFunction]);
         return text.ToString();
     }
 
@@ -102,7 +112,7 @@ internal sealed class Disassembler
             return;
         }
         text.Append("  .constant 0x");
-        for (int i = datum.Size - 1; i >= 0; i--) text.Append(_image[at + i].ToString("x2"));
+        for (int i = datum.Size - 1; i >= 0; i--) text.Append(_image[at + i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
         text.Append('\n');
     }
 
