@@ -2,6 +2,11 @@ using Tiered.CodeGen.X64;
 
 namespace Tiered.Backend.Optimizing;
 
+/// <summary>A function at one point of its compilation.</summary>
+/// <param name="Name">The step that made it so: <c>translate</c>, or a pass.</param>
+/// <param name="Text">The function in the textual form of the intermediate representation.</param>
+public sealed record CompilationStage(string Name, string Text);
+
 /// <summary>
 /// The optimizing compiler: translates each body into SSA form, improves it pass by pass, selects instructions and allocates
 /// registers. Slower to compile than the baseline tier by an order of magnitude; the code runs several times faster.
@@ -40,6 +45,31 @@ public sealed class OptimizingCompiler : ICompiler
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
         var context = new ModuleContext(module, options);
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
+    }
+
+    /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it.</summary>
+    /// <param name="module">A decoded module.</param>
+    /// <param name="functionIndex">Index of a defined function.</param>
+    /// <param name="options">What to compile for.</param>
+    /// <exception cref="WasmFormatException">The body is malformed, invalid, or uses a feature the backend lacks.</exception>
+    public IReadOnlyList<CompilationStage> Trace(WasmModule module, int functionIndex, CompilationOptions options)
+    {
+        Require(options.Target);
+        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
+        var stages = new List<CompilationStage>();
+        using var pipeline = new FunctionPipeline(new ModuleContext(module, options))
+        {
+            Observer = (name, function) =>
+            {
+                string text = Ir.Printer.Print(function);
+                if (stages.Count == 0 || stages[^1].Text != text) stages.Add(new CompilationStage(name, text));
+            },
+        };
+        pipeline.Translate(functionIndex);
+        pipeline.Optimize();
+        return stages;
     }
 
     private void Require(Target target)

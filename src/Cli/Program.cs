@@ -12,6 +12,7 @@ var root = new RootCommand("Tiered, a WebAssembly engine: runs, validates, inspe
     ConvertCommands.CreateWat2Wasm(),
     ConvertCommands.CreateWasm2Wat(),
     WastCommands.Create(),
+    ExploreCommand.Create(),
 };
 var result = root.Parse(args);
 if (result.Errors.Count > 0)

@@ -87,7 +87,7 @@ public sealed unsafe partial class Instance
         var offsets = Module.Offsets;
         for (int i = wasm.ImportedMemoryCount; i < wasm.Memories.Length; i++)
         {
-            var native = new LinearMemory(Store, wasm.Memories[i], Module.BoundsChecks);
+            var native = new LinearMemory(Store.Engine.Options, Store.MemoryBudget, wasm.Memories[i], Module.BoundsChecks);
             _memories[i] = new Memory(Store, native, this);
             FillMemory(i, native);
         }

@@ -195,7 +195,7 @@ public sealed unsafe partial class Instance : IDisposable
         if (_context == null) return;
         foreach (var memory in _memories)
         {
-            if (memory is not null && memory.Owner == this) memory.Native.Dispose();
+            if (memory is not null && memory.Owner == this) memory.Native.Release();
         }
         foreach (var table in _tables)
         {

@@ -17,6 +17,7 @@ public sealed unsafe class Store : IDisposable
     private readonly List<Instance> _deferred = [];
     private readonly List<Table> _hostTables = [];
     private readonly List<Global> _hostGlobals = [];
+    private readonly Dictionary<LinearMemory, Memory> _sharedViews = [];
     private byte* _context;
     private nuint _stackLimit;
     private int _depth;
@@ -117,7 +118,8 @@ public sealed unsafe class Store : IDisposable
 
     /// <summary>
     /// Stops the code that runs in the store, or the next call when none does, with <see cref="TrapCode.Interrupted"/>. May be called from any
-    /// thread. Code looks at function entry, and at every turn of a loop if it was compiled with <see cref="CompilationOptions.Interruptible"/>.
+    /// thread. Code looks at function entry, while it waits for a notification, and at every turn of a loop if it was compiled with
+    /// <see cref="CompilationOptions.Interruptible"/>.
     /// </summary>
     public void Interrupt()
     {
@@ -127,7 +129,11 @@ public sealed unsafe class Store : IDisposable
             _interrupted = true;
             WriteStackLimits(nuint.MaxValue);
         }
+        WaiterTable.Interrupt(this);
     }
+
+    /// <summary>Whether an interruption has been asked for and not been thrown yet.</summary>
+    internal bool IsInterrupted => Volatile.Read(ref _interrupted);
 
     /// <summary>Whether an interruption was asked for; it is over once it has been thrown.</summary>
     private bool TakeInterruption()
@@ -266,6 +272,22 @@ public sealed unsafe class Store : IDisposable
         _resources.Add(resource);
         if (resource is Table table) _hostTables.Add(table);
         if (resource is Global global) _hostGlobals.Add(global);
+    }
+
+    /// <summary>The store's own object of a memory that stores share; one a memory, so that instances can come and go.</summary>
+    internal Memory ViewOf(SharedMemory shared)
+    {
+        if (shared.Engine != Engine) throw new WasmLinkException("a shared memory of another engine: its stores must all belong to one");
+        var native = shared.AddReference();
+        if (_sharedViews.TryGetValue(native, out var known))
+        {
+            native.Release();
+            return known;
+        }
+        var view = new Memory(this, native, null);
+        Own(view);
+        _sharedViews.Add(native, view);
+        return view;
     }
 
     /// <summary>Frees a disposed instance now, or when the code that may be running in it has returned.</summary>

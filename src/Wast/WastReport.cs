@@ -30,6 +30,15 @@ public sealed class WastReport(string path)
 
     internal void Pass() => Passed++;
 
+    /// <summary>Adds what a thread of the script did.</summary>
+    internal void Add(WastReport thread)
+    {
+        Passed += thread.Passed;
+        Failed += thread.Failed;
+        Skipped += thread.Skipped;
+        _incidents.AddRange(thread._incidents);
+    }
+
     internal void Fail(int line, string message)
     {
         Failed++;

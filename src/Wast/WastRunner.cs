@@ -5,7 +5,8 @@ namespace Tiered.Wast;
 
 /// <summary>
 /// Runs WAST scripts with one backend. A module that the backend does not support makes the commands that need it skipped, with the
-/// reason; everything else passes or fails.
+/// reason; everything else passes or fails. Each <c>(thread ...)</c> runs on a .NET thread of its own, with a store of its own; what it shares with
+/// the others are the shared memories of the instances it names.
 /// </summary>
 public sealed class WastRunner : IDisposable
 {
@@ -16,12 +17,19 @@ public sealed class WastRunner : IDisposable
     private readonly WastReport _report;
     private readonly Dictionary<string, Slot> _instances = [];
     private readonly Dictionary<string, WastModule> _definitions = [];
+    private readonly Dictionary<string, ScriptThread> _threads = [];
+    private readonly List<ScriptThread> _running = [];
     private Slot _current = new(null, "no module was instantiated");
     private WastModule? _lastDefinition;
     private bool _skippedModules;
 
     /// <summary>An instance, or the reason why there is none.</summary>
-    private readonly record struct Slot(Instance? Instance, string? Unsupported);
+    private readonly record struct Slot(Instance? Instance, string? Unsupported, IReadOnlyDictionary<string, SharedMemory>? Shared = null);
+
+    private sealed record ScriptThread(Thread Thread, WastRunner Runner);
+
+    /// <summary>A script's thread that takes longer hangs.</summary>
+    private static readonly TimeSpan ThreadLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>A command cannot run with this backend.</summary>
     private sealed class SkipException(string reason) : Exception(reason);
@@ -57,11 +65,20 @@ public sealed class WastRunner : IDisposable
                 return runner._report;
             }
             foreach (var command in commands) runner.Execute(command);
+            runner.JoinAll();
             return runner._report;
         }
     }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        foreach (var slot in _instances.Values)
+        {
+            if (slot.Shared is not { } shared) continue;
+            foreach (var memory in shared.Values) memory.Dispose();
+        }
+        _store.Dispose();
+    }
 
     private void Execute(WastCommand command)
     {
@@ -101,7 +118,7 @@ public sealed class WastRunner : IDisposable
                 Instantiate(source, instance.InstanceName);
                 break;
             case WastRegisterCommand register:
-                _imports.Define(register.As, Find(register.ModuleName));
+                Register(register);
                 break;
             case WastActionCommand action:
                 Perform(action.Action);
@@ -131,8 +148,14 @@ public sealed class WastRunner : IDisposable
             case WastAssertException assertion:
                 ExpectTrap(TrapCodes.Describe(TrapCode.UncaughtException), () => Perform(assertion.Action));
                 break;
-            case WastThreadCommand or WastWaitCommand:
-                throw new SkipException("threads: a shared memory belongs to one store so far");
+            case WastThreadCommand thread:
+                Start(thread);
+                break;
+            case WastWaitCommand wait:
+                if (!_threads.TryGetValue(wait.Name ?? "", out var awaited))
+                    throw _skippedModules ? new SkipException("its thread was skipped") : new FailException($"no thread ${wait.Name}");
+                Join(awaited);
+                break;
             default:
                 throw new FailException($"unknown command {command.GetType().Name}");
         }
@@ -202,6 +225,65 @@ public sealed class WastRunner : IDisposable
         Slot slot = _current;
         if (name is not null && !_instances.TryGetValue(name, out slot)) throw new FailException($"no instance ${name}");
         return slot.Instance ?? throw new SkipException(slot.Unsupported!);
+    }
+
+    private void Register(WastRegisterCommand register)
+    {
+        if (register.ModuleName is { } name && _instances.TryGetValue(name, out var slot) && slot.Shared is { } shared)
+        {
+            foreach (var (export, memory) in shared) _imports.Define(register.As, export, memory);
+            return;
+        }
+        _imports.Define(register.As, Find(register.ModuleName));
+    }
+
+    // ---- threads
+
+    private void Start(WastThreadCommand command)
+    {
+        var runner = new WastRunner(_engine, _backend, _report.Path);
+        foreach (string name in command.SharedModules)
+        {
+            var memories = new Dictionary<string, SharedMemory>();
+            foreach (var (export, value) in Find(name).Exports)
+            {
+                if (value.Value is Memory { Type.IsShared: true } memory) memories.Add(export, memory.Share());
+            }
+            runner._instances[name] = new Slot(null, "its module belongs to another thread", memories);
+        }
+        var thread = new Thread(() =>
+        {
+            foreach (var inner in command.Commands) runner.Execute(inner);
+            runner.JoinAll();
+        }) { IsBackground = true, Name = command.Name };
+        var started = new ScriptThread(thread, runner);
+        _running.Add(started);
+        if (command.Name is not null) _threads[command.Name] = started;
+        thread.Start();
+    }
+
+    private void Join(ScriptThread thread)
+    {
+        if (!_running.Remove(thread)) return;
+        // A store whose thread hangs cannot be disposed.
+        if (!thread.Thread.Join(ThreadLimit)) throw new FailException($"thread ${thread.Thread.Name} did not end in {ThreadLimit.TotalSeconds} s");
+        _report.Add(thread.Runner._report);
+        thread.Runner.Dispose();
+    }
+
+    private void JoinAll()
+    {
+        while (_running.Count > 0)
+        {
+            try
+            {
+                Join(_running[^1]);
+            }
+            catch (FailException failure)
+            {
+                _report.Fail(0, failure.Message);
+            }
+        }
     }
 
     // ---- actions

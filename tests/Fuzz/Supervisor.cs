@@ -7,7 +7,7 @@ internal static class Supervisor
 {
     private const long Batch = 50_000;
 
-    internal static int Run(int seed, long first, long count, string[] files, string folder)
+    internal static int Run(string backend, int seed, long first, long count, string[] files, string folder)
     {
         long refused = 0, ran = 0, crashes = 0;
         var clock = Stopwatch.StartNew();
@@ -17,7 +17,7 @@ internal static class Supervisor
             long size = Math.Min(Batch, end - next);
             var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true };
             if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(Supervisor).Assembly.Location);
-            string[] arguments = ["--worker", "--seed", seed.ToString(), "--first", next.ToString(), "--mutations", size.ToString()];
+            string[] arguments = ["--worker", "--backend", backend, "--seed", seed.ToString(), "--first", next.ToString(), "--mutations", size.ToString()];
             foreach (string argument in arguments) start.ArgumentList.Add(argument);
             foreach (string file in files)
             {

@@ -1,4 +1,3 @@
-using Tiered.Backend.SinglePass;
 using Tiered.Wasm;
 
 namespace Tiered.Tests.Fuzz;
@@ -19,7 +18,7 @@ internal static class Worker
 
     private static long s_started;
 
-    internal static int Run(int seed, long first, long count, string[] files)
+    internal static int Run(string backend, int seed, long first, long count, string[] files)
     {
         var corpus = new Corpus(files);
         var engine = new Engine(new EngineOptions
@@ -28,7 +27,7 @@ internal static class Worker
             MaxMemoryBytes = 64 << 20,
             MaxTableElements = 100_000,
             Compilation = new CompilationOptions { MaxThreads = 1, Interruptible = true },
-        }, new SinglePassCompiler());
+        }, Backends.Get(backend));
         new Thread(Watch) { IsBackground = true }.Start();
         long refused = 0, ran = 0;
         for (long number = first; number < first + count; number++)

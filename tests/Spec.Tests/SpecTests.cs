@@ -41,6 +41,23 @@ public class SpecTests
         Assert.True(!listed || skipped.Length > 0, $"listed in unsupported-{backend}.txt, but nothing is skipped any more: remove the line");
     }
 
+    public static TheoryData<string> OwnScripts() =>
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "scripts"), "*.wast").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Scripts of our own for commands that the official suite has no script for.</summary>
+    [Theory]
+    [MemberData(nameof(OwnScripts))]
+    public void OwnScript(string script)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "scripts", script);
+        for (int turn = 0; turn < 10; turn++)
+        {
+            var report = WastRunner.RunFile(new Engine(new EngineOptions(), new SinglePassCompiler()), path);
+            Assert.True(report.Incidents.Count == 0, string.Join('\n', report.Incidents.Select(i => $"{script}:{i.Line}: {i.Message}")));
+            Assert.True(report.Passed > 5);
+        }
+    }
+
     private static Engine CreateEngine(string backend, string path)
     {
         var options = new EngineOptions { Features = SuiteFeatures.For(path) };

@@ -33,23 +33,22 @@ internal sealed class Simplify : Pass
     /// <summary>Applies one rule; false when none matches.</summary>
     public static bool Apply(Function function, int i)
     {
+        if (TryFold(function, i)) return true;
         switch (function[i].Op)
         {
             case Op.Add or Op.Sub or Op.Mul or Op.MulHighS or Op.MulHighU:
                 return ArithmeticRules.Apply(function, i);
             case Op.DivS or Op.DivU or Op.RemS or Op.RemU:
                 return DivisionRules.Apply(function, i);
-            case Op.And or Op.Or or Op.Xor or Op.Clz or Op.Ctz or Op.Popcnt:
+            case Op.And or Op.Or or Op.Xor:
                 return BitwiseRules.Apply(function, i);
             case Op.Shl or Op.ShrS or Op.ShrU or Op.Rotl or Op.Rotr:
                 return ShiftRules.Apply(function, i);
             case Op.ICompare or Op.Select or Op.TrapIf or Op.BranchIf or Op.BoundsCheck:
                 return ComparisonRules.Apply(function, i);
-            case Op.Extend8S or Op.Extend16S or Op.Extend32S or Op.Wrap or Op.ExtendS or Op.ExtendU or Op.Bitcast
-                or Op.ConvertS or Op.ConvertU or Op.Promote or Op.Demote or Op.TruncS or Op.TruncU or Op.TruncSatS or Op.TruncSatU:
+            case Op.Extend8S or Op.Extend16S or Op.Extend32S or Op.Wrap or Op.ExtendS or Op.ExtendU or Op.Bitcast or Op.ConvertU:
                 return ConversionRules.Apply(function, i);
-            case Op.FCompare or Op.FAdd or Op.FSub or Op.FMul or Op.FDiv or Op.FMin or Op.FMax or Op.FCopysign or Op.FAbs or Op.FNeg
-                or Op.FCeil or Op.FFloor or Op.FTrunc or Op.FNearest or Op.FSqrt:
+            case Op.FMul or Op.FDiv or Op.FAbs or Op.FNeg:
                 return FloatRules.Apply(function, i);
             case Op.Load or Op.Store or Op.LoadVm or Op.StoreVm:
                 return AddressRules.Apply(function, i);
@@ -58,5 +57,19 @@ internal sealed class Simplify : Pass
             default:
                 return false;
         }
+    }
+
+    /// <summary>f(c1, c2) = c</summary>
+    private static bool TryFold(Function function, int i)
+    {
+        ref var instruction = ref function[i];
+        if (instruction.Type is IrType.None or IrType.V128 or IrType.Ref || OpTable.Shape(instruction.Op) is not (OperandShape.One or OperandShape.Two or OperandShape.Three)) return false;
+        long a = 0, b = 0, c = 0;
+        if (instruction.A == Function.None || !function.IsConst(instruction.A, out a)) return false;
+        if (instruction.B != Function.None && !function.IsConst(instruction.B, out b)) return false;
+        if (instruction.C != Function.None && !function.IsConst(instruction.C, out c)) return false;
+        if (!Evaluator.TryEvaluate(instruction, function.TypeOf(instruction.A), a, b, c, out long result)) return false;
+        function.TurnIntoConst(i, result);
+        return true;
     }
 }

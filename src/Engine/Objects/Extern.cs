@@ -14,23 +14,26 @@ public readonly struct Extern
     {
         Function => ExternKind.Function,
         Table => ExternKind.Table,
-        Memory => ExternKind.Memory,
+        Memory or SharedMemory => ExternKind.Memory,
         Global => ExternKind.Global,
         _ => ExternKind.Tag,
     };
 
-    internal Store Store => _value switch
+    /// <summary>The store it belongs to; null for a <see cref="SharedMemory"/>, which belongs to none.</summary>
+    internal Store? Store => _value switch
     {
         Function f => f.Store,
         Table t => t.Store,
         Memory m => m.Store,
         Global g => g.Store,
+        SharedMemory => null,
         _ => ((Tag)_value).Store,
     };
 
     public static implicit operator Extern(Function function) => new(function);
     public static implicit operator Extern(Table table) => new(table);
     public static implicit operator Extern(Memory memory) => new(memory);
+    public static implicit operator Extern(SharedMemory memory) => new(memory);
     public static implicit operator Extern(Global global) => new(global);
     public static implicit operator Extern(Tag tag) => new(tag);
 

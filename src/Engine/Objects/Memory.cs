@@ -22,7 +22,7 @@ public sealed unsafe class Memory : IStoreResource
     public Memory(Store store, MemoryType type)
     {
         Store = store;
-        Native = new LinearMemory(store, type, store.Engine.Options.Compilation.BoundsChecks);
+        Native = new LinearMemory(store.Engine.Options, store.MemoryBudget, type, store.Engine.Options.Compilation.BoundsChecks);
         store.Own(this);
     }
 
@@ -120,5 +120,14 @@ public sealed unsafe class Memory : IStoreResource
         return Encoding.UTF8.GetBytes(value, GetSpan(address, length));
     }
 
-    void IStoreResource.Release() => Native.Dispose();
+    /// <summary>The memory as an object that instances of other stores can import, on other threads. It outlives this one, and is to be disposed.</summary>
+    /// <exception cref="InvalidOperationException">The memory's type is not shared.</exception>
+    public SharedMemory Share()
+    {
+        var native = Checked();
+        if (!native.Type.IsShared) throw new InvalidOperationException($"a memory of type {native.Type} cannot be shared between stores");
+        return new SharedMemory(Store.Engine, native);
+    }
+
+    void IStoreResource.Release() => Native.Release();
 }

@@ -149,7 +149,16 @@ internal static unsafe class Builtins
         var native = instance.MemoryAt((int)memory).Native;
         if (Check(instance, native, address, size) is not 0 and var trap) return -trap;
         if (!native.Type.IsShared) return -(long)Trap(instance, TrapCode.ExpectedSharedMemory);
-        return WaiterTable.Wait(native.Base + address, expected, size == 8, timeout);
+        try
+        {
+            long result = WaiterTable.Wait(native.Base + address, expected, size == 8, timeout, instance.Store);
+            return result != WaiterTable.Interrupted ? result : -(long)Trap(instance, TrapCode.Interrupted);
+        }
+        catch (ThreadInterruptedException exception)
+        {
+            instance.Store.SetPending(exception);
+            return -(long)TrapCode.HostException;
+        }
     }
 
     private static long Check(Instance instance, LinearMemory memory, ulong address, uint size)

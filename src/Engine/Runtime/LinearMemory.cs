@@ -8,7 +8,7 @@ namespace Tiered.Runtime;
 /// A 32-bit memory in guard mode reserves every address that 32-bit index plus 32-bit offset can reach, and a guard behind,
 /// so that the MMU checks all accesses.
 /// </summary>
-internal sealed unsafe class LinearMemory : IDisposable
+internal sealed unsafe class LinearMemory
 {
     private const ulong GuardedReservation = (8ul << 30) + 65536;
     private const ulong LargestReservation = 64ul << 30;
@@ -19,12 +19,13 @@ internal sealed unsafe class LinearMemory : IDisposable
     private readonly ulong _maximumBytes;
     private readonly ResourceBudget _budget;
     private byte* _record;
+    private int _references = 1;
 
-    internal LinearMemory(Store store, MemoryType type, BoundsCheckMode mode)
+    internal LinearMemory(EngineOptions options, ResourceBudget budget, MemoryType type, BoundsCheckMode mode)
     {
         Type = type;
-        _budget = store.MemoryBudget;
-        ulong limitBytes = store.Engine.Options.MaxMemoryBytes;
+        _budget = budget;
+        ulong limitBytes = options.MaxMemoryBytes;
         int shift = type.PageSizeLog2;
         UInt128 wanted = (UInt128)type.Limits.Minimum << shift;
         UInt128 most = type.Limits.Maximum is { } maximum ? (UInt128)maximum << shift : UInt128.MaxValue;
@@ -32,10 +33,10 @@ internal sealed unsafe class LinearMemory : IDisposable
         _maximumBytes = (ulong)UInt128.Min(most, limitBytes);
         if (wanted > _maximumBytes) throw new WasmException($"memory of {wanted} bytes is over the limit of {limitBytes} bytes");
 
-        bool guarded = mode == BoundsCheckMode.Guard && !type.Limits.Is64 && type.PageSizeLog2 == 16;
-        _reserved = guarded ? GuardedReservation : Math.Max(OsPage, Math.Min(_maximumBytes, LargestReservation)) + 65536 & ~(OsPage - 1);
+        IsGuarded = mode == BoundsCheckMode.Guard && !type.Limits.Is64 && type.PageSizeLog2 == 16;
+        _reserved = IsGuarded ? GuardedReservation : Math.Max(OsPage, Math.Min(_maximumBytes, LargestReservation)) + 65536 & ~(OsPage - 1);
         byte* start = Reserve(_reserved);
-        while (Libc.Failed(start) && !guarded && _reserved / 2 > (ulong)wanted + 65536)
+        while (Libc.Failed(start) && !IsGuarded && _reserved / 2 > (ulong)wanted + 65536)
         {
             _reserved = _reserved / 2 & ~(OsPage - 1);
             start = Reserve(_reserved);
@@ -46,14 +47,17 @@ internal sealed unsafe class LinearMemory : IDisposable
         *(byte**)(_record + VMMemory.Base) = start;
         if (!Commit(0, (ulong)wanted))
         {
-            Dispose();
+            Release();
             throw new WasmException($"cannot commit {wanted} bytes of linear memory: the store's limit or the system refuses");
         }
     }
 
-    ~LinearMemory() => Dispose();
+    ~LinearMemory() => Free();
 
     internal MemoryType Type { get; }
+
+    /// <summary>Whether every address that a 32-bit access can form is reserved, so that code without checks may use the memory.</summary>
+    internal bool IsGuarded { get; }
 
     internal byte* Base { get; private set; }
 
@@ -100,7 +104,26 @@ internal sealed unsafe class LinearMemory : IDisposable
         return true;
     }
 
-    public void Dispose()
+    /// <summary>Keeps the pages mapped until a matching <see cref="Release"/>; false when they are gone already. Thread-safe.</summary>
+    internal bool TryAddReference()
+    {
+        int known = Volatile.Read(ref _references);
+        while (known > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _references, known + 1, known);
+            if (seen == known) return true;
+            known = seen;
+        }
+        return false;
+    }
+
+    /// <summary>Gives one reference back; the maker holds the first. The last one frees the pages.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _references) == 0) Free();
+    }
+
+    private void Free()
     {
         if (Base != null)
         {

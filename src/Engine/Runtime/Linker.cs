@@ -14,6 +14,7 @@ internal static class Linker
             var import = wasm.Imports[i];
             if (imports is null || !imports.TryGet(import.Module, import.Name, out resolved[i]))
                 throw new WasmLinkException($"unknown import: {import.Kind.ToString().ToLowerInvariant()} \"{import.Module}\" \"{import.Name}\" is not defined");
+            if (resolved[i].Value is SharedMemory shared) resolved[i] = store.ViewOf(shared);
             if (resolved[i].Store != store) throw new WasmLinkException($"import \"{import.Module}\" \"{import.Name}\" belongs to another store");
             if (Mismatch(module, import, resolved[i]) is { } reason)
                 throw new WasmLinkException($"incompatible import type: \"{import.Module}\" \"{import.Name}\" {reason}");
@@ -43,7 +44,10 @@ internal static class Linker
                 var expected = wasm.Memories[import.Index];
                 bool matches = memory.Type.IsShared == expected.IsShared && memory.Type.PageSizeLog2 == expected.PageSizeLog2
                     && expected.Limits.Accepts(memory.Type.Limits, memory.Pages);
-                return matches ? null : $"is a {memory.CurrentType}, expected {expected}";
+                if (!matches) return $"is a {memory.CurrentType}, expected {expected}";
+                // Code without bounds checks must never see a memory without a guard.
+                bool safe = module.BoundsChecks == BoundsCheckMode.Explicit || expected.Limits.Is64 || expected.PageSizeLog2 != 16 || memory.Native.IsGuarded;
+                return safe ? null : "has no guard pages, which the module's code relies on: compile it with explicit bounds checks";
             }
             case Global global:
             {

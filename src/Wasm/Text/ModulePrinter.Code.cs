@@ -18,6 +18,9 @@ internal sealed partial class ModulePrinter
     /// <param name="AllowsElse">Whether it is that of an <c>if</c> before its <c>else</c>.</param>
     private readonly record struct Label(string? Id, int Hidden, bool AllowsElse);
 
+    /// <summary>Where each defined function stands in the text.</summary>
+    internal List<Range> FunctionRanges { get; } = [];
+
     private readonly List<Label> _labels = [];
     private readonly Dictionary<string, int> _innermostLabel = [];
     private uint _nextLabel;
@@ -48,13 +51,16 @@ internal sealed partial class ModulePrinter
             if (size > (uint)reader.Remaining) throw reader.Error("unexpected end: length out of bounds");
             long offset = reader.Offset;
             var body = new ByteReader(reader.ReadBytes((int)size), offset);
-            Line().Append('(');
+            Line();
+            int start = _text.Length;
+            _text.Append('(');
             uint func = _funcs++;
             AppendFuncHead(func, type);
             PrintLocals(ref body, func, SignatureOf(type));
             PrintBody(ref body, func);
             if (!body.AtEnd) throw body.Error("section size mismatch");
             _text.Append(')');
+            FunctionRanges.Add(start.._text.Length);
         }
     }
 

@@ -8,9 +8,8 @@ internal static class ArithmeticRules
 {
     public static bool Apply(Function f, int i)
     {
-        var (op, type, a, b) = (f[i].Op, f[i].Type, f[i].A, f[i].B);
+        var (op, a, b) = (f[i].Op, f[i].A, f[i].B);
         bool leftConst = f.IsConst(a, out long x), rightConst = f.IsConst(b, out long y);
-        if (leftConst && rightConst) return f.Fold(i, Evaluate(op, type, x, y));
         // c + x = x + c
         if (leftConst && op != Op.Sub)
         {
@@ -23,29 +22,6 @@ internal static class ArithmeticRules
             Op.Sub => Subtract(f, i, a, b, leftConst, x, rightConst, y),
             Op.Mul => Multiply(f, i, a, rightConst, y),
             _ => false,
-        };
-    }
-
-    internal static long Evaluate(Op op, IrType type, long x, long y)
-    {
-        if (type == IrType.I32)
-        {
-            return op switch
-            {
-                Op.Add => (int)x + (int)y,
-                Op.Sub => (int)x - (int)y,
-                Op.Mul => (int)x * (int)y,
-                Op.MulHighS => (int)(x * y >> 32),
-                _ => (int)((ulong)(uint)x * (uint)y >> 32),
-            };
-        }
-        return op switch
-        {
-            Op.Add => x + y,
-            Op.Sub => x - y,
-            Op.Mul => x * y,
-            Op.MulHighS => Math.BigMul(x, y, out _),
-            _ => (long)Math.BigMul((ulong)x, (ulong)y, out _),
         };
     }
 

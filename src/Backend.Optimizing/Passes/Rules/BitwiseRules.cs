@@ -3,21 +3,18 @@ using Tiered.Backend.Optimizing.Ir;
 
 namespace Tiered.Backend.Optimizing.Passes.Rules;
 
-/// <summary>And, or, exclusive or, and counts of bits.</summary>
+/// <summary>And, or, exclusive or.</summary>
 internal static class BitwiseRules
 {
     public static bool Apply(Function f, int i)
     {
         var (op, type, a, b) = (f[i].Op, f[i].Type, f[i].A, f[i].B);
-        bool leftConst = f.IsConst(a, out long x);
-        if (op is Op.Clz or Op.Ctz or Op.Popcnt) return leftConst && f.Fold(i, Count(op, type, x));
-        bool rightConst = f.IsConst(b, out long y);
-        if (leftConst && rightConst) return f.Fold(i, op == Op.And ? x & y : op == Op.Or ? x | y : x ^ y);
-        if (leftConst)
+        if (f.IsConst(a))
         {
             (f[i].A, f[i].B) = (b, a);
             return true;
         }
+        bool rightConst = f.IsConst(b, out long y);
         // x & x = x, x | x = x, x ^ x = 0
         if (a == b) return op == Op.Xor ? f.Fold(i, 0) : f.Replace(i, a);
         if (rightConst)
@@ -31,17 +28,6 @@ internal static class BitwiseRules
             Op.Or => Or(f, i, type, a, b, rightConst, y),
             _ => Xor(f, i, a, rightConst, y),
         };
-    }
-
-    private static long Count(Op op, IrType type, long x)
-    {
-        if (type == IrType.I32)
-        {
-            uint bits = (uint)x;
-            return op == Op.Clz ? BitOperations.LeadingZeroCount(bits) : op == Op.Ctz ? BitOperations.TrailingZeroCount(bits) : BitOperations.PopCount(bits);
-        }
-        ulong wide = (ulong)x;
-        return op == Op.Clz ? BitOperations.LeadingZeroCount(wide) : op == Op.Ctz ? BitOperations.TrailingZeroCount(wide) : BitOperations.PopCount(wide);
     }
 
     private static bool And(Function f, int i, IrType type, int a, int b, bool rightConst, long y)

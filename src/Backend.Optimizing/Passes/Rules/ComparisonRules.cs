@@ -14,32 +14,13 @@ internal static class ComparisonRules
         _ => BoundsCheck(f, i),
     };
 
-    internal static bool Evaluate(IntCondition condition, IrType type, long x, long y)
-    {
-        ulong ux = type == IrType.I32 ? (uint)x : (ulong)x, uy = type == IrType.I32 ? (uint)y : (ulong)y;
-        return condition switch
-        {
-            IntCondition.Eq => x == y,
-            IntCondition.Ne => x != y,
-            IntCondition.LtS => x < y,
-            IntCondition.GeS => x >= y,
-            IntCondition.GtS => x > y,
-            IntCondition.LeS => x <= y,
-            IntCondition.LtU => ux < uy,
-            IntCondition.GeU => ux >= uy,
-            IntCondition.GtU => ux > uy,
-            _ => ux <= uy,
-        };
-    }
-
     private static bool Compare(Function f, int i)
     {
         var (a, b, condition) = (f[i].A, f[i].B, f[i].IntCondition);
         var type = f.TypeOf(a);
-        bool leftConst = f.IsConst(a, out long x), rightConst = f.IsConst(b, out long y);
-        if (leftConst && rightConst) return f.Fold(i, Evaluate(condition, type, x, y) ? 1 : 0);
+        bool leftConst = f.IsConst(a), rightConst = f.IsConst(b, out long y);
         // x == x
-        if (a == b) return f.Fold(i, Evaluate(condition, type, 0, 0) ? 1 : 0);
+        if (a == b) return f.Fold(i, Evaluator.Compare(condition, type, 0, 0) ? 1 : 0);
         // c < x = x > c
         if (leftConst) return f.Become(i, Op.ICompare, b, a, (int)condition.Swap());
         if (!rightConst || type == IrType.Ref) return false;

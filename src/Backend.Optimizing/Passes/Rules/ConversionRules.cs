@@ -10,7 +10,6 @@ internal static class ConversionRules
     {
         var (op, type, a) = (f[i].Op, f[i].Type, f[i].A);
         var from = f.TypeOf(a);
-        if (f.IsConst(a, out long bits)) return FoldConst(f, i, op, type, from, bits);
         ref var operand = ref f[a];
         switch (op)
         {
@@ -63,31 +62,5 @@ internal static class ConversionRules
             Opcode.I64Load32S when bits == 32 => f.Replace(i, a),
             _ => false,
         };
-    }
-
-    private static bool FoldConst(Function f, int i, Op op, IrType type, IrType from, long bits)
-    {
-        switch (op)
-        {
-            case Op.Extend8S: return f.Fold(i, (sbyte)bits);
-            case Op.Extend16S: return f.Fold(i, (short)bits);
-            case Op.Extend32S or Op.ExtendS or Op.Wrap: return f.Fold(i, (int)bits);
-            case Op.ExtendU: return f.Fold(i, (uint)bits);
-            case Op.Bitcast: return f.Fold(i, bits);
-            case Op.ConvertS:
-                return f.Fold(i, type == IrType.F32
-                    ? BitConverter.SingleToInt32Bits(from == IrType.I32 ? (int)bits : bits)
-                    : BitConverter.DoubleToInt64Bits(bits));
-            case Op.ConvertU when from == IrType.I32:
-                return f.Fold(i, type == IrType.F32 ? BitConverter.SingleToInt32Bits((uint)bits) : BitConverter.DoubleToInt64Bits((uint)bits));
-            case Op.Promote:
-                float single = BitConverter.Int32BitsToSingle((int)bits);
-                return !float.IsNaN(single) && f.Fold(i, BitConverter.DoubleToInt64Bits(single));
-            case Op.Demote:
-                double number = BitConverter.Int64BitsToDouble(bits);
-                return !double.IsNaN(number) && f.Fold(i, BitConverter.SingleToInt32Bits((float)number));
-            default:
-                return false;
-        }
     }
 }

@@ -13,7 +13,6 @@ internal static class DivisionRules
     {
         var (op, type, a, b) = (f[i].Op, f[i].Type, f[i].A, f[i].B);
         if (!f.IsConst(b, out long d) || d == 0) return false;
-        if (f.IsConst(a, out long x)) return Fold(f, i, op, type, x, d);
         bool unsigned = op is Op.DivU or Op.RemU;
         // x / 1 = x, x % 1 = 0
         if (d == 1) return op is Op.DivS or Op.DivU ? f.Replace(i, a) : f.Fold(i, 0);
@@ -37,23 +36,6 @@ internal static class DivisionRules
             break;
         }
         return f.Become(i, Op.Sub, a, product);
-    }
-
-    private static bool Fold(Function f, int i, Op op, IrType type, long x, long d)
-    {
-        bool overflows = d == -1 && x == (type == IrType.I32 ? int.MinValue : long.MinValue);
-        switch (op)
-        {
-            case Op.DivS:
-                // The trap in front is certain.
-                return !overflows && f.Fold(i, x / d);
-            case Op.RemS:
-                return f.Fold(i, d == -1 ? 0 : x % d);
-            case Op.DivU:
-                return f.Fold(i, type == IrType.I32 ? (uint)x / (uint)d : (long)((ulong)x / (ulong)d));
-            default:
-                return f.Fold(i, type == IrType.I32 ? (uint)x % (uint)d : (long)((ulong)x % (ulong)d));
-        }
     }
 
     private static int Const(Function f, int i, IrType type, long bits) => f.ConstBefore(i, type, bits);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Tiered.Backend.Optimizing.Ir;
 
 namespace Tiered.Backend.Optimizing.Passes.Rules;
@@ -23,7 +22,6 @@ internal static class ShiftRules
             return false;
         }
         int n = (int)count & (width - 1);
-        if (f.IsConst(a, out long x)) return f.Fold(i, Evaluate(op, type, x, n));
         // x << 0 = x
         if (n == 0) return f.Replace(i, a);
         if (count != n) return f.BecomeWithConst(i, op, a, n);
@@ -53,28 +51,5 @@ internal static class ShiftRules
         // x >>u n = 0 when no bit is left
         if (op == Op.ShrU && f.PossibleBits(a) >> n == 0) return f.Fold(i, 0);
         return false;
-    }
-
-    private static long Evaluate(Op op, IrType type, long x, int n)
-    {
-        if (type == IrType.I32)
-        {
-            return op switch
-            {
-                Op.Shl => (int)x << n,
-                Op.ShrS => (int)x >> n,
-                Op.ShrU => (int)((uint)x >> n),
-                Op.Rotl => (int)BitOperations.RotateLeft((uint)x, n),
-                _ => (int)BitOperations.RotateRight((uint)x, n),
-            };
-        }
-        return op switch
-        {
-            Op.Shl => x << n,
-            Op.ShrS => x >> n,
-            Op.ShrU => (long)((ulong)x >> n),
-            Op.Rotl => (long)BitOperations.RotateLeft((ulong)x, n),
-            _ => (long)BitOperations.RotateRight((ulong)x, n),
-        };
     }
 }

@@ -1,0 +1,316 @@
+using Tiered.Backend.Optimizing.Passes;
+using static Tiered.Tests.Optimizing.PassRunner;
+
+namespace Tiered.Tests.Optimizing;
+
+/// <summary>Each pass by examples: a function before and after.</summary>
+public class PassTests
+{
+    [Fact]
+    public void DeadCodeRemovesUnusedValuesAndParametersThatFeedEachOther() => CheckBody(new DeadCode(),
+        """
+        block1:
+          v1: i32 = add v101, v102
+          v2: i32 = const 0
+          jump block2(v2, v101)
+        block2(v3: i32, v4: i32): loop
+          v5: i32 = const 1
+          v6: i32 = add v3, v5
+          v7: i32 = sub v4, v5
+          branch_if v7, block2(v6, v7), block3()
+        block3:
+          return (v4)
+        """,
+        """
+        block1:
+          jump block2(v101)
+        block2(v4: i32): loop
+          v5: i32 = const 1
+          v7: i32 = sub v4, v5
+          branch_if v7, block2(v7), block3()
+        block3:
+          return (v4)
+        """, entryIsLive: false);
+
+    [Fact]
+    public void DeadCodeKeepsWhatMayTrap() => CheckBody(new DeadCode(),
+        "block1:\n  v1: i32 = load.i32.load v103, v101\n  return (v102)\n",
+        "block1:\n  v1: i32 = load.i32.load v103, v101\n  return (v102)\n", entryIsLive: false);
+
+    [Fact]
+    public void RedundantParametersBecomeTheirValue() => CheckBody(new RedundantParameters(),
+        """
+        block1:
+          jump block2(v101, v102)
+        block2(v1: i32, v2: i32): loop
+          v3: i32 = sub v2, v1
+          branch_if v3, block2(v1, v3), block3(v1)
+        block3(v4: i32):
+          return (v4)
+        """,
+        """
+        block1:
+          jump block2(v102)
+        block2(v2: i32): loop
+          v3: i32 = sub v2, v101
+          branch_if v3, block2(v3), block3()
+        block3:
+          return (v101)
+        """);
+
+    [Fact]
+    public void ValueNumberingSharesAcrossDominatedBlocksOnly() => CheckBody(new GlobalValueNumbering(),
+        """
+        block1:
+          v1: i32 = add v101, v102
+          branch_if v101, block2(), block3()
+        block2:
+          v2: i32 = add v102, v101
+          v3: i32 = mul v101, v102
+          return (v2)
+        block3:
+          v4: i32 = mul v101, v102
+          v5: i32 = add v4, v1
+          return (v5)
+        """,
+        """
+        block1:
+          v1: i32 = add v101, v102
+          branch_if v101, block2(), block3()
+        block2:
+          v3: i32 = mul v101, v102
+          return (v1)
+        block3:
+          v4: i32 = mul v101, v102
+          v5: i32 = add v1, v4
+          return (v5)
+        """);
+
+    [Fact]
+    public void ValueNumberingRemovesAPassedCheck() => CheckBody(new GlobalValueNumbering(),
+        """
+        block1:
+          v1: i32 = const 0
+          v2: i32 = icompare.eq v102, v1
+          trap_if.IntegerDivideByZero v2
+          v3: i32 = div_u v101, v102
+          v4: i32 = icompare.eq v102, v1
+          trap_if.IntegerDivideByZero v4
+          v5: i32 = div_u v101, v102
+          v6: i32 = xor v3, v5
+          return (v6)
+        """,
+        """
+        block1:
+          v1: i32 = const 0
+          v2: i32 = icompare.eq v102, v1
+          trap_if.IntegerDivideByZero v2
+          v3: i32 = div_u v101, v102
+          v6: i32 = xor v3, v3
+          return (v6)
+        """);
+
+    [Fact]
+    public void MemoryAccessesForwardStoresAndShareLoads() => CheckBody(new MemoryAccesses(),
+        """
+        block1:
+          store.i32.store v103, v101, v102 offset=8
+          v1: i32 = load.i32.load v103, v101 offset=8
+          v2: i32 = load.i32.load v103, v101 offset=16
+          store.i32.store v103, v101, v1 offset=12
+          v3: i32 = load.i32.load v103, v101 offset=16
+          store.i32.store v103, v102, v3
+          v4: i32 = load.i32.load v103, v101 offset=16
+          v5: i32 = add v4, v3
+          return (v5)
+        """,
+        """
+        block1:
+          store.i32.store v103, v101, v102 offset=8
+          v2: i32 = load.i32.load v103, v101 offset=16
+          store.i32.store v103, v101, v102 offset=12
+          store.i32.store v103, v102, v2
+          v4: i32 = load.i32.load v103, v101 offset=16
+          v5: i32 = add v4, v2
+          return (v5)
+        """);
+
+    [Fact]
+    public void MemoryAccessesForgetAtCallsAndMerges() => CheckBody(new MemoryAccesses(),
+        """
+        block1:
+          v1: i32 = load_vm.global#0 v100 offset=80
+          v2: i32 = load_vm.global#0 v100 offset=80
+          v3: i32 = call 5 (v2)
+          v4: i32 = load_vm.global#0 v100 offset=80
+          v5: i32 = add v3, v4
+          return (v5)
+        """,
+        """
+        block1:
+          v1: i32 = load_vm.global#0 v100 offset=80
+          v3: i32 = call 5 (v1)
+          v4: i32 = load_vm.global#0 v100 offset=80
+          v5: i32 = add v3, v4
+          return (v5)
+        """);
+
+    [Fact]
+    public void MemoryAccessesRemoveAnOverwrittenGlobal() => CheckBody(new MemoryAccesses(),
+        "block1:\n  store_vm.global#0 v100, v101 offset=80\n  store_vm.global#0 v100, v102 offset=80\n  return (v101)\n",
+        "block1:\n  store_vm.global#0 v100, v102 offset=80\n  return (v101)\n");
+
+    [Fact]
+    public void LoopInvariantsMoveInFrontOfTheLoop() => CheckBody(new LoopInvariants(),
+        """
+        block1:
+          jump block2(v101)
+        block2(v1: i32): loop
+          v2: i32 = load_vm.global#1 v100 offset=96
+          v3: i32 = mul v101, v102
+          v4: i32 = add v3, v2
+          v5: i32 = sub v1, v4
+          branch_if v5, block2(v5), block3()
+        block3:
+          return (v5)
+        """,
+        """
+        block1:
+          v2: i32 = load_vm.global#1 v100 offset=96
+          v3: i32 = mul v101, v102
+          jump block2(v101)
+        block2(v1: i32): loop
+          v4: i32 = add v3, v2
+          v5: i32 = sub v1, v4
+          branch_if v5, block2(v5), block3()
+        block3:
+          return (v5)
+        """);
+
+    [Fact]
+    public void LoopInvariantsKeepALoadBehindAStore() => CheckBody(new LoopInvariants(),
+        """
+        block1:
+          jump block2(v101)
+        block2(v1: i32): loop
+          store.i32.store v103, v1, v102
+          v2: i32 = load.i32.load v103, v101
+          v5: i32 = sub v1, v2
+          branch_if v5, block2(v5), block3()
+        block3:
+          return (v5)
+        """,
+        """
+        block1:
+          jump block2(v101)
+        block2(v1: i32): loop
+          store.i32.store v103, v1, v102
+          v2: i32 = load.i32.load v103, v101
+          v5: i32 = sub v1, v2
+          branch_if v5, block2(v5), block3()
+        block3:
+          return (v5)
+        """);
+
+    [Fact]
+    public void ControlFlowFoldsBranchesAndMergesBlocks() => CheckBody(new ControlFlow(),
+        """
+        block1:
+          v1: i32 = const 1
+          branch_if v1, block2(), block3()
+        block2:
+          jump block4(v101)
+        block3:
+          jump block4(v102)
+        block4(v2: i32):
+          return (v2)
+        """,
+        """
+        block1:
+          v1: i32 = const 1
+          return (v101)
+        """);
+
+    [Fact]
+    public void ControlFlowPassesByAnEmptyBlock() => CheckBody(new ControlFlow(),
+        """
+        block1:
+          branch_if v101, block2(), block3()
+        block2:
+          jump block4(v101)
+        block3:
+          v1: i32 = add v101, v102
+          jump block4(v1)
+        block4(v2: i32):
+          return (v2)
+        """,
+        """
+        block1:
+          branch_if v101, block4(v101), block3()
+        block3:
+          v1: i32 = add v101, v102
+          jump block4(v1)
+        block4(v2: i32):
+          return (v2)
+        """);
+
+    [Fact]
+    public void ControlFlowEndsABlockWithACertainTrap() => CheckBody(new ControlFlow(),
+        "block1:\n  v1: i32 = const 1\n  trap_if.IntegerDivideByZero v1\n  return (v101)\n",
+        "block1:\n  v1: i32 = const 1\n  trap.IntegerDivideByZero\n");
+
+    [Fact]
+    public void ConstantPropagationFindsConstantsThatGoRoundALoop() => CheckBody(new ConstantPropagation(),
+        """
+        block1:
+          v1: i32 = const 1
+          jump block2(v1, v101)
+        block2(v2: i32, v3: i32): loop
+          branch_if v2, block3(), block4()
+        block3:
+          v4: i32 = const 1
+          v5: i32 = sub v3, v4
+          branch_if v5, block2(v4, v5), block5()
+        block4:
+          v6: i32 = const 0
+          jump block2(v6, v3)
+        block5:
+          return (v2)
+        """,
+        """
+        block1:
+          v1: i32 = const 1
+          jump block2(v101)
+        block2(v3: i32): loop
+          v7: i32 = const 1
+          branch_if v7, block3(), block4()
+        block3:
+          v4: i32 = const 1
+          v5: i32 = sub v3, v4
+          branch_if v5, block2(v5), block5()
+        block4:
+          v6: i32 = const 0
+          jump block2(v3)
+        block5:
+          return (v7)
+        """);
+
+    [Fact]
+    public void BlockLayoutPutsRareBlocksLast() => CheckBody(new BlockLayout(),
+        """
+        block1:
+          branch_if v101, block2(), block3()
+        block2:
+          trap.Unreachable
+        block3:
+          return (v102)
+        """,
+        """
+        block1:
+          branch_if v101, block2(), block3()
+        block3:
+          return (v102)
+        block2: cold
+          trap.Unreachable
+        """);
+}

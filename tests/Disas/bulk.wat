@@ -1,0 +1,285 @@
+;; Bulk memory and table operators.
+(module
+  (table $u (import "m" "t") 8 funcref) (memory 1) (table $t 8 funcref) (data $d "bytes") (elem $e func $elem.drop)
+  (func $memory.copy (param i32 i32 i32)
+    (memory.copy (local.get 0) (local.get 1) (local.get 2)))
+  (func $memory.copy_small (param i32 i32)
+    (memory.copy (local.get 0) (local.get 1) (i32.const 16)))
+  (func $memory.fill (param i32 i32 i32)
+    (memory.fill (local.get 0) (local.get 1) (local.get 2)))
+  (func $memory.init (param i32 i32 i32)
+    (memory.init $d (local.get 0) (local.get 1) (local.get 2)))
+  (func $data.drop
+    (data.drop $d))
+  (func $table.copy (param i32 i32 i32)
+    (table.copy $t $u (local.get 0) (local.get 1) (local.get 2)))
+  (func $table.init (param i32 i32 i32)
+    (table.init $t $e (local.get 0) (local.get 1) (local.get 2)))
+  (func $elem.drop
+    (elem.drop $e))
+  (func $table.fill (param i32 funcref i32)
+    (table.fill $t (local.get 0) (local.get 1) (local.get 2))))
+
+;; == singlepass ==
+;; $memory.copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov [rbp-0x40], ecx
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov edi, esi
+;;   mov esi, edx
+;;   mov edx, ecx
+;;   mov r11, [rbx+0x48]
+;;   lea rax, [rdi+rdx]
+;;   cmp rax, [r11+8]
+;;   ja L0
+;;   mov r11, [rbx+0x48]
+;;   lea rax, [rsi+rdx]
+;;   cmp rax, [r11+8]
+;;   ja L0
+;;   add rdi, [rbx+0x40]
+;;   add rsi, [rbx+0x40]
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x70]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.copy_small:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov edi, esi
+;;   mov esi, edx
+;;   mov edx, 0x10
+;;   mov r11, [rbx+0x48]
+;;   lea rax, [rdi+rdx]
+;;   cmp rax, [r11+8]
+;;   ja L0
+;;   mov r11, [rbx+0x48]
+;;   lea rax, [rsi+rdx]
+;;   cmp rax, [r11+8]
+;;   ja L0
+;;   add rdi, [rbx+0x40]
+;;   add rsi, [rbx+0x40]
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x70]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov [rbp-0x40], ecx
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov edi, esi
+;;   mov esi, edx
+;;   mov edx, ecx
+;;   mov r11, [rbx+0x48]
+;;   lea rax, [rdi+rdx]
+;;   cmp rax, [r11+8]
+;;   ja L0
+;;   add rdi, [rbx+0x40]
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x78]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.init:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov [rbp-0x40], ecx
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov r8d, ecx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   xor esi, esi
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x18]
+;;   test eax, eax
+;;   jne L0
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $data.drop:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   xor esi, esi
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x20]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $table.copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov [rbp-0x40], ecx
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov r8d, ecx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   mov rsi, 0x100000000
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x38]
+;;   test eax, eax
+;;   jne L0
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $table.init:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov [rbp-0x40], ecx
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov r8d, ecx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   mov rsi, 0x100000000
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x40]
+;;   test eax, eax
+;;   jne L0
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $elem.drop:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   xor esi, esi
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x48]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $table.fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov ecx, ecx
+;;   mov [rbp-0x40], ecx
+;;   mov [rbp-0x38], rdx
+;;   mov [rbp-0x30], esi
+;;   mov r8d, ecx
+;;   mov rcx, rdx
+;;   mov edx, esi
+;;   mov esi, 1
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x28]
+;;   call qword ptr [rax+0x30]
+;;   test eax, eax
+;;   jne L0
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted

@@ -1,0 +1,57 @@
+;;! slots
+;; Calls through the function slots, as tiers need them.
+(module
+  (func $direct (param i32) (result i32)
+    (i32.add (call $leaf (local.get 0)) (i32.const 1)))
+  (func $tail (param i32) (result i32)
+    (return_call $leaf (local.get 0)))
+  (func $leaf (param i32) (result i32)
+    (i32.mul (local.get 0) (local.get 0))))
+
+;; == singlepass ==
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x30
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov [rbp-0x30], esi
+;;   mov rdi, rbx
+;;   mov r11, [rbx+0x18]
+;;   call qword ptr [r11+0x10]
+;;   mov eax, eax
+;;   add eax, 1
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $tail:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov rdi, rbx
+;;   mov rax, [rbx+0x18]
+;;   mov rax, [rax+0x10]
+;;   jmp L0
+;;   .unreached 488b5df8c9c3
+;; L0:
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   jmp rax
+;;
+;; $leaf:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov eax, esi
+;;   imul eax, esi
+;;   leave
+;;   ret

@@ -1,0 +1,282 @@
+;; Calls: direct, indirect, by reference, of imports, with several results and with more arguments than registers.
+(module
+  (type $unary (func (param i32) (result i32)))
+  (func $host (import "m" "f") (param i32 i64) (result f32))
+  (table 8 funcref)
+  (func $direct (param i32) (result i32)
+    (i32.add (call $leaf (local.get 0)) (i32.const 1)))
+  (func $leaf (param i32) (result i32)
+    (i32.mul (local.get 0) (local.get 0)))
+  (func $keeps_values (param i32 f64) (result f64)
+    (f64.add (local.get 1) (f64.convert_i32_s (i32.add (local.get 0) (call $leaf (local.get 0))))))
+  (func $import (param i32 i64) (result f32)
+    (call $host (local.get 0) (local.get 1)))
+  (func $indirect (param i32 i32) (result i32)
+    (call_indirect (type $unary) (local.get 0) (local.get 1)))
+  (func $reference (param i32 (ref null $unary)) (result i32)
+    (call_ref $unary (local.get 0) (local.get 1)))
+  (func $multi_value (param i32) (result i32)
+    (call $three (local.get 0)) (drop) (drop))
+  (func $three (param i32) (result i32 i64 f64)
+    (local.get 0) (i64.const 2) (f64.const 3))
+  (func $many_arguments (param i32 i32 i32 i32 i32 i32 i32 i32 i32 f64 f64 f64 f64 f64 f64 f64 f64 f64) (result i32)
+    (i32.add (local.get 8) (i32.trunc_sat_f64_s (local.get 17))))
+  (func $passes_many (result i32)
+    (call $many_arguments (i32.const 0) (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5) (i32.const 6) (i32.const 7) (i32.const 8) (f64.const 0) (f64.const 1) (f64.const 2) (f64.const 3) (f64.const 4) (f64.const 5) (f64.const 6) (f64.const 7) (f64.const 8))))
+
+;; == singlepass ==
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x30
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov [rbp-0x30], esi
+;;   mov rdi, rbx
+;;   call $leaf
+;;   mov eax, eax
+;;   add eax, 1
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $leaf:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov eax, esi
+;;   imul eax, esi
+;;   leave
+;;   ret
+;;
+;; $keeps_values:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov [rbp-0x30], esi
+;;   movsd [rbp-0x38], xmm0
+;;   mov rdi, rbx
+;;   call $leaf
+;;   mov eax, eax
+;;   mov r10d, [rbp-0x30]
+;;   add eax, r10d
+;;   xorps xmm0, xmm0
+;;   cvtsi2sd xmm0, eax
+;;   movsd xmm14, [rbp-0x38]
+;;   vaddsd xmm0, xmm0, xmm14
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $import:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov [rbp-0x38], rdx
+;;   mov [rbp-0x30], esi
+;;   mov rdi, [rbx+0x48]
+;;   call qword ptr [rbx+0x40]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $indirect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L3
+;;   sub rsp, 0x40
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   cmp rdx, [rbx+0x58]
+;;   jae L0
+;;   mov r11, [rbx+0x50]
+;;   mov rax, [r11+rdx*8]
+;;   test rax, rax
+;;   je L1
+;;   mov r11, [rbx+0x20]
+;;   mov r11d, [r11]
+;;   cmp r11d, [rax+0x10]
+;;   jne L2
+;;   mov [rbp-0x38], edx
+;;   mov [rbp-0x30], esi
+;;   mov rdi, [rax+8]
+;;   call qword ptr [rax]
+;;   mov eax, eax
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: undefined element
+;; L1:
+;;   ud2  ; trap: uninitialized element
+;; L2:
+;;   ud2  ; trap: indirect call type mismatch
+;; L3:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov esi, esi
+;;   mov rax, rdx
+;;   test rax, rax
+;;   je L0
+;;   mov [rbp-0x38], rdx
+;;   mov [rbp-0x30], esi
+;;   mov rdi, [rax+8]
+;;   call qword ptr [rax]
+;;   mov eax, eax
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: null function reference
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $multi_value:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x50
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov [rbp-0x30], esi
+;;   mov edx, esi
+;;   mov rsi, rsp
+;;   mov rdi, rbx
+;;   call $three
+;;   mov eax, [rsp]
+;;   mov rcx, [rsp+8]
+;;   movsd xmm0, [rsp+0x10]
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $three:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x30
+;;   mov [rbp-0x30], rsi
+;;   mov edx, edx
+;;   mov r11, [rbp-0x30]
+;;   mov [r11], edx
+;;   mov qword ptr [r11+8], 2
+;;   mov dword ptr [r11+0x10], 0
+;;   mov dword ptr [r11+0x14], 0x40080000
+;;   leave
+;;   ret
+;;
+;; $many_arguments:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0xc0
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov r8d, r8d
+;;   mov r9d, r9d
+;;   mov r11, [rbx+8]
+;;   movsd xmm15, [r11+0x400]
+;;   movsd [rbp-0x58], xmm15
+;;   movsd xmm15, [r11+0x408]
+;;   movsd [rbp-0x60], xmm15
+;;   movsd xmm15, [r11+0x410]
+;;   movsd [rbp-0x68], xmm15
+;;   movsd xmm15, [r11+0x418]
+;;   movsd [rbp-0x70], xmm15
+;;   movsd xmm15, [r11+0x420]
+;;   movsd [rbp-0xb8], xmm15
+;;   movsd xmm14, [rbp-0xb8]
+;;   cvttsd2si rax, xmm14
+;;   movsxd r11, eax
+;;   cmp r11, rax
+;;   je L0
+;;   xor eax, eax
+;;   xorps xmm15, xmm15
+;;   ucomisd xmm14, xmm15
+;;   jp L0
+;;   mov eax, 0x7fffffff
+;;   ja L0
+;;   mov eax, 0x80000000
+;; L0:
+;;   mov eax, eax
+;;   mov r10d, [rbp-0x70]
+;;   add eax, r10d
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;;
+;; $passes_many:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov r11, [rbx+8]
+;;   mov dword ptr [r11+0x400], 5
+;;   mov dword ptr [r11+0x408], 6
+;;   mov dword ptr [r11+0x410], 7
+;;   mov dword ptr [r11+0x418], 8
+;;   mov dword ptr [r11+0x420], 0
+;;   mov dword ptr [r11+0x424], 0x40200000
+;;   mov ecx, 2
+;;   mov edx, 1
+;;   xor esi, esi
+;;   mov r8d, 3
+;;   mov r9d, 4
+;;   xorps xmm0, xmm0
+;;   mov r11, 0x3ff0000000000000
+;;   movq xmm1, r11
+;;   mov r11, 0x4000000000000000
+;;   movq xmm2, r11
+;;   mov r11, 0x4008000000000000
+;;   movq xmm3, r11
+;;   mov r11, 0x4010000000000000
+;;   movq xmm4, r11
+;;   mov r11, 0x4014000000000000
+;;   movq xmm5, r11
+;;   mov r11, 0x4018000000000000
+;;   movq xmm6, r11
+;;   mov r11, 0x401c000000000000
+;;   movq xmm7, r11
+;;   mov rdi, rbx
+;;   call $many_arguments
+;;   mov eax, eax
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted

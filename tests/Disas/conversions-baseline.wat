@@ -1,0 +1,120 @@
+;;! x86-64-v1
+;; Conversions and rounding without AVX.
+(module
+  (func $f64.nearest (param f64) (result f64)
+    (f64.nearest (local.get 0)))
+  (func $f64.min (param f64 f64) (result f64)
+    (f64.min (local.get 0) (local.get 1)))
+  (func $i64.trunc_f64_u (param f64) (result i64)
+    (i64.trunc_f64_u (local.get 0)))
+  (func $f32.convert_i64_u (param i64) (result f32)
+    (f32.convert_i64_u (local.get 0)))
+  (func $f64.convert_i32_s (param i32) (result f64)
+    (f64.convert_i32_s (local.get 0)))
+  (func $i32.trunc_sat_f32_s (param f32) (result i32)
+    (i32.trunc_sat_f32_s (local.get 0))))
+
+;; == singlepass ==
+;; $f64.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   roundsd xmm1, xmm0, 8
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;;
+;; $f64.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm2, xmm0
+;;   ucomisd xmm2, xmm1
+;;   jne L1
+;;   jp L0
+;;   orps xmm2, xmm1
+;;   jmp L2
+;; L0:
+;;   addsd xmm2, xmm1
+;;   jmp L2
+;; L1:
+;;   minsd xmm2, xmm1
+;; L2:
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i64.trunc_f64_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov r11, 0x43e0000000000000
+;;   movq xmm15, r11
+;;   ucomisd xmm0, xmm15
+;;   jp L2
+;;   jae L0
+;;   cvttsd2si rax, xmm0
+;;   test rax, rax
+;;   js L3
+;;   jmp L1
+;; L0:
+;;   subsd xmm15, xmm0
+;;   cvttsd2si rax, xmm15
+;;   neg rax
+;;   mov r11, 0x8000000000000000
+;;   test rax, rax
+;;   js L3
+;;   xor rax, r11
+;; L1:
+;;   leave
+;;   ret
+;; L2:
+;;   ud2  ; trap: invalid conversion to integer
+;; L3:
+;;   ud2  ; trap: integer overflow
+;;
+;; $f32.convert_i64_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   xorps xmm0, xmm0
+;;   test rax, rax
+;;   js L0
+;;   cvtsi2ss xmm0, rax
+;;   jmp L1
+;; L0:
+;;   mov r11d, eax
+;;   and r11d, 1
+;;   shr rax, 1
+;;   or rax, r11
+;;   cvtsi2ss xmm0, rax
+;;   addss xmm0, xmm0
+;; L1:
+;;   leave
+;;   ret
+;;
+;; $f64.convert_i32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   xorps xmm0, xmm0
+;;   cvtsi2sd xmm0, esi
+;;   leave
+;;   ret
+;;
+;; $i32.trunc_sat_f32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvttss2si rax, xmm0
+;;   movsxd r11, eax
+;;   cmp r11, rax
+;;   je L0
+;;   xor eax, eax
+;;   xorps xmm15, xmm15
+;;   ucomiss xmm0, xmm15
+;;   jp L0
+;;   mov eax, 0x7fffffff
+;;   ja L0
+;;   mov eax, 0x80000000
+;; L0:
+;;   mov eax, eax
+;;   leave
+;;   ret

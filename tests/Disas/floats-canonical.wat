@@ -1,0 +1,144 @@
+;;! canonical-nans
+;; NaN results made canonical.
+(module
+  (func $f32.add (param f32 f32) (result f32)
+    (f32.add (local.get 0) (local.get 1)))
+  (func $f32.min (param f32 f32) (result f32)
+    (f32.min (local.get 0) (local.get 1)))
+  (func $f64.sqrt (param f64) (result f64)
+    (f64.sqrt (local.get 0)))
+  (func $f64.mul (param f64 f64) (result f64)
+    (f64.mul (local.get 0) (local.get 1)))
+  (func $f32.demote_f64 (param f64) (result f32)
+    (f32.demote_f64 (local.get 0)))
+  (func $f64.promote_f32 (param f32) (result f64)
+    (f64.promote_f32 (local.get 0)))
+  (func $f32x4.add (param v128 v128) (result v128)
+    (f32x4.add (local.get 0) (local.get 1)))
+  (func $f64x2.sqrt (param v128) (result v128)
+    (f64x2.sqrt (local.get 0))))
+
+;; == singlepass ==
+;; $f32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm2, xmm0, xmm1
+;;   ucomiss xmm2, xmm2
+;;   jnp L0
+;;   mov r11d, 0x7fc00000
+;;   movd xmm2, r11d
+;; L0:
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $f32.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm2, xmm0
+;;   ucomiss xmm2, xmm1
+;;   jne L1
+;;   jp L0
+;;   orps xmm2, xmm1
+;;   jmp L2
+;; L0:
+;;   addss xmm2, xmm1
+;;   jmp L2
+;; L1:
+;;   minss xmm2, xmm1
+;; L2:
+;;   ucomiss xmm2, xmm2
+;;   jnp L3
+;;   mov r11d, 0x7fc00000
+;;   movd xmm2, r11d
+;; L3:
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $f64.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   sqrtsd xmm1, xmm0
+;;   ucomisd xmm1, xmm1
+;;   jnp L0
+;;   mov r11, 0x7ff8000000000000
+;;   movq xmm1, r11
+;; L0:
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;;
+;; $f64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm2, xmm0, xmm1
+;;   ucomisd xmm2, xmm2
+;;   jnp L0
+;;   mov r11, 0x7ff8000000000000
+;;   movq xmm2, r11
+;; L0:
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $f32.demote_f64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   cvtsd2ss xmm1, xmm0
+;;   ucomiss xmm1, xmm1
+;;   jnp L0
+;;   mov r11d, 0x7fc00000
+;;   movd xmm1, r11d
+;; L0:
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;;
+;; $f64.promote_f32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   cvtss2sd xmm1, xmm0
+;;   ucomisd xmm1, xmm1
+;;   jnp L0
+;;   mov r11, 0x7ff8000000000000
+;;   movq xmm1, r11
+;; L0:
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;;
+;; $f32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddps xmm2, xmm0, xmm1
+;;   vcmpunordps xmm15, xmm2, xmm2
+;;   movaps xmm3, [constant0]
+;;   vpand xmm3, xmm3, xmm15
+;;   vpandn xmm15, xmm15, xmm2
+;;   vpor xmm15, xmm15, xmm3
+;;   movaps xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x7fc000007fc000007fc000007fc00000
+;;
+;; $f64x2.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sqrtpd xmm1, xmm0
+;;   vcmpunordpd xmm15, xmm1, xmm1
+;;   movaps xmm2, [constant0]
+;;   vpand xmm2, xmm2, xmm15
+;;   vpandn xmm15, xmm15, xmm1
+;;   vpor xmm15, xmm15, xmm2
+;;   movaps xmm1, xmm15
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x7ff80000000000007ff8000000000000

@@ -1,0 +1,128 @@
+;; Locals in loops: hot ones stay in registers.
+(module
+  (memory 1)
+  (func $sum (param $at i32) (param $n i32) (result i32) (local $sum i32)
+    (loop $next
+      (local.set $sum (i32.add (local.get $sum) (i32.load (local.get $at))))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $sum))
+  (func $nested (param $n i32) (result f64) (local $i i32) (local $j i32) (local $sum f64)
+    (block $done (loop $outer
+      (br_if $done (i32.ge_u (local.get $i) (local.get $n)))
+      (local.set $j (i32.const 0))
+      (loop $inner
+        (local.set $sum (f64.add (local.get $sum) (f64.mul (f64.load (i32.shl (local.get $j) (i32.const 3))) (f64.const 0.5))))
+        (local.set $j (i32.add (local.get $j) (i32.const 1)))
+        (br_if $inner (i32.lt_u (local.get $j) (local.get $n))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br $outer)))
+    (local.get $sum))
+  (func $with_call (param $n i64) (result i64) (local $sum i64)
+    (loop $next
+      (local.set $sum (i64.add (local.get $sum) (call $step (local.get $n))))
+      (local.set $n (i64.sub (local.get $n) (i64.const 1)))
+      (br_if $next (i64.ne (local.get $n) (i64.const 0))))
+    (local.get $sum))
+  (func $step (param i64) (result i64)
+    (i64.mul (local.get 0) (i64.const 3))))
+
+;; == singlepass ==
+;; $sum:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x40
+;;   mov [rbp-0x10], rbx
+;;   mov [rbp-8], r15
+;;   mov rbx, rdi
+;;   mov r15, [rbx+0x40]
+;;   mov qword ptr [rbp-0x40], 0
+;;   mov esi, esi
+;;   mov edx, edx
+;;   mov r10d, [rbp-0x40]
+;; L0:
+;;   mov eax, [r15+rsi]  ; trap: out of bounds memory access
+;;   add r10d, eax
+;;   add esi, 4
+;;   sub edx, 1
+;;   jne L0
+;;   mov eax, r10d
+;;   mov rbx, [rbp-0x10]
+;;   mov r15, [rbp-8]
+;;   leave
+;;   ret
+;;
+;; $nested:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x50
+;;   mov [rbp-0x10], rbx
+;;   mov [rbp-8], r15
+;;   mov rbx, rdi
+;;   mov r15, [rbx+0x40]
+;;   mov qword ptr [rbp-0x38], 0
+;;   mov qword ptr [rbp-0x40], 0
+;;   mov qword ptr [rbp-0x48], 0
+;;   mov esi, esi
+;;   mov r10d, [rbp-0x40]
+;;   mov r9d, [rbp-0x38]
+;;   movsd xmm14, [rbp-0x48]
+;; L0:
+;;   cmp r9d, esi
+;;   jae L2
+;;   xor r10d, r10d
+;; L1:
+;;   mov eax, r10d
+;;   shl eax, 3
+;;   movsd xmm0, [r15+rax]  ; trap: out of bounds memory access
+;;   mov r11, 0x3fe0000000000000
+;;   movq xmm1, r11
+;;   vmulsd xmm0, xmm0, xmm1
+;;   vaddsd xmm14, xmm0, xmm14
+;;   add r10d, 1
+;;   cmp r10d, esi
+;;   jb L1
+;;   add r9d, 1
+;;   jmp L0
+;; L2:
+;;   movaps xmm0, xmm14
+;;   mov rbx, [rbp-0x10]
+;;   mov r15, [rbp-8]
+;;   leave
+;;   ret
+;;
+;; $with_call:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   sub rsp, 0x40
+;;   mov [rbp-0x18], rbx
+;;   mov [rbp-0x10], r12
+;;   mov [rbp-8], r14
+;;   mov rbx, rdi
+;;   mov qword ptr [rbp-0x38], 0
+;;   mov r12, rsi
+;;   mov r14, [rbp-0x38]
+;; L0:
+;;   mov rsi, r12
+;;   mov rdi, rbx
+;;   call $step
+;;   add r14, rax
+;;   sub r12, 1
+;;   jne L0
+;;   mov rax, r14
+;;   mov rbx, [rbp-0x18]
+;;   mov r12, [rbp-0x10]
+;;   mov r14, [rbp-8]
+;;   leave
+;;   ret
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $step:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rsi+rsi*2]
+;;   leave
+;;   ret

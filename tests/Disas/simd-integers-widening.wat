@@ -1,0 +1,231 @@
+;; Vector integer arithmetic that widens or combines lanes.
+(module
+  (func $i16x8.extadd_pairwise_i8x16_s (param v128) (result v128)
+    (i16x8.extadd_pairwise_i8x16_s (local.get 0)))
+  (func $i16x8.extadd_pairwise_i8x16_u (param v128) (result v128)
+    (i16x8.extadd_pairwise_i8x16_u (local.get 0)))
+  (func $i32x4.extadd_pairwise_i16x8_s (param v128) (result v128)
+    (i32x4.extadd_pairwise_i16x8_s (local.get 0)))
+  (func $i32x4.extadd_pairwise_i16x8_u (param v128) (result v128)
+    (i32x4.extadd_pairwise_i16x8_u (local.get 0)))
+  (func $i16x8.q15mulr_sat_s (param v128 v128) (result v128)
+    (i16x8.q15mulr_sat_s (local.get 0) (local.get 1)))
+  (func $i16x8.extmul_low_i8x16_s (param v128 v128) (result v128)
+    (i16x8.extmul_low_i8x16_s (local.get 0) (local.get 1)))
+  (func $i16x8.extmul_high_i8x16_s (param v128 v128) (result v128)
+    (i16x8.extmul_high_i8x16_s (local.get 0) (local.get 1)))
+  (func $i16x8.extmul_low_i8x16_u (param v128 v128) (result v128)
+    (i16x8.extmul_low_i8x16_u (local.get 0) (local.get 1)))
+  (func $i16x8.extmul_high_i8x16_u (param v128 v128) (result v128)
+    (i16x8.extmul_high_i8x16_u (local.get 0) (local.get 1)))
+  (func $i32x4.dot_i16x8_s (param v128 v128) (result v128)
+    (i32x4.dot_i16x8_s (local.get 0) (local.get 1)))
+  (func $i32x4.extmul_low_i16x8_s (param v128 v128) (result v128)
+    (i32x4.extmul_low_i16x8_s (local.get 0) (local.get 1)))
+  (func $i32x4.extmul_high_i16x8_s (param v128 v128) (result v128)
+    (i32x4.extmul_high_i16x8_s (local.get 0) (local.get 1)))
+  (func $i32x4.extmul_low_i16x8_u (param v128 v128) (result v128)
+    (i32x4.extmul_low_i16x8_u (local.get 0) (local.get 1)))
+  (func $i32x4.extmul_high_i16x8_u (param v128 v128) (result v128)
+    (i32x4.extmul_high_i16x8_u (local.get 0) (local.get 1)))
+  (func $i64x2.extmul_low_i32x4_s (param v128 v128) (result v128)
+    (i64x2.extmul_low_i32x4_s (local.get 0) (local.get 1)))
+  (func $i64x2.extmul_high_i32x4_s (param v128 v128) (result v128)
+    (i64x2.extmul_high_i32x4_s (local.get 0) (local.get 1)))
+  (func $i64x2.extmul_low_i32x4_u (param v128 v128) (result v128)
+    (i64x2.extmul_low_i32x4_u (local.get 0) (local.get 1)))
+  (func $i64x2.extmul_high_i32x4_u (param v128 v128) (result v128)
+    (i64x2.extmul_high_i32x4_u (local.get 0) (local.get 1))))
+
+;; == singlepass ==
+;; $i16x8.extadd_pairwise_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm1, [constant0]
+;;   vpmaddubsw xmm1, xmm1, xmm0
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x01010101010101010101010101010101
+;;
+;; $i16x8.extadd_pairwise_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddubsw xmm1, xmm0, [constant0]
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x01010101010101010101010101010101
+;;
+;; $i32x4.extadd_pairwise_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddwd xmm1, xmm0, [constant0]
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x00010001000100010001000100010001
+;;
+;; $i32x4.extadd_pairwise_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm0, [constant0]
+;;   vpmaddwd xmm1, xmm1, [constant1]
+;;   vpaddd xmm1, xmm1, [constant2]
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x80008000800080008000800080008000
+;; constant1:
+;;   .constant 0x00010001000100010001000100010001
+;; constant2:
+;;   .constant 0x00010000000100000001000000010000
+;;
+;; $i16x8.q15mulr_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmulhrsw xmm2, xmm0, xmm1
+;;   movaps xmm15, [constant0]
+;;   vpcmpeqw xmm15, xmm15, xmm2
+;;   vpxor xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x80008000800080008000800080008000
+;;
+;; $i16x8.extmul_low_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pmovsxbw xmm2, xmm0
+;;   pmovsxbw xmm15, xmm1
+;;   vpmullw xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i16x8.extmul_high_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm2, xmm0, 0xee
+;;   pmovsxbw xmm2, xmm2
+;;   pshufd xmm15, xmm1, 0xee
+;;   pmovsxbw xmm15, xmm15
+;;   vpmullw xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i16x8.extmul_low_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pmovzxbw xmm2, xmm0
+;;   pmovzxbw xmm15, xmm1
+;;   vpmullw xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i16x8.extmul_high_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm2, xmm0, 0xee
+;;   pmovzxbw xmm2, xmm2
+;;   pshufd xmm15, xmm1, 0xee
+;;   pmovzxbw xmm15, xmm15
+;;   vpmullw xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.dot_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddwd xmm2, xmm0, xmm1
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.extmul_low_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhw xmm15, xmm0, xmm1
+;;   vpunpcklwd xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.extmul_high_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhw xmm15, xmm0, xmm1
+;;   vpunpckhwd xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.extmul_low_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhuw xmm15, xmm0, xmm1
+;;   vpunpcklwd xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.extmul_high_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhuw xmm15, xmm0, xmm1
+;;   vpunpckhwd xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i64x2.extmul_low_i32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm2, xmm0, 0x50
+;;   pshufd xmm15, xmm1, 0x50
+;;   vpmuldq xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i64x2.extmul_high_i32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm2, xmm0, 0xfa
+;;   pshufd xmm15, xmm1, 0xfa
+;;   vpmuldq xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i64x2.extmul_low_i32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm2, xmm0, 0x50
+;;   pshufd xmm15, xmm1, 0x50
+;;   vpmuludq xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i64x2.extmul_high_i32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm2, xmm0, 0xfa
+;;   pshufd xmm15, xmm1, 0xfa
+;;   vpmuludq xmm2, xmm2, xmm15
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret

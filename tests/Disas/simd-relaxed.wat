@@ -1,0 +1,239 @@
+;; Relaxed SIMD.
+(module
+  (func $i8x16.relaxed_swizzle (param v128 v128) (result v128)
+    (i8x16.relaxed_swizzle (local.get 0) (local.get 1)))
+  (func $i32x4.relaxed_trunc_f32x4_s (param v128) (result v128)
+    (i32x4.relaxed_trunc_f32x4_s (local.get 0)))
+  (func $i32x4.relaxed_trunc_f32x4_u (param v128) (result v128)
+    (i32x4.relaxed_trunc_f32x4_u (local.get 0)))
+  (func $i32x4.relaxed_trunc_f64x2_s_zero (param v128) (result v128)
+    (i32x4.relaxed_trunc_f64x2_s_zero (local.get 0)))
+  (func $i32x4.relaxed_trunc_f64x2_u_zero (param v128) (result v128)
+    (i32x4.relaxed_trunc_f64x2_u_zero (local.get 0)))
+  (func $f32x4.relaxed_madd (param v128 v128 v128) (result v128)
+    (f32x4.relaxed_madd (local.get 0) (local.get 1) (local.get 2)))
+  (func $f32x4.relaxed_nmadd (param v128 v128 v128) (result v128)
+    (f32x4.relaxed_nmadd (local.get 0) (local.get 1) (local.get 2)))
+  (func $f64x2.relaxed_madd (param v128 v128 v128) (result v128)
+    (f64x2.relaxed_madd (local.get 0) (local.get 1) (local.get 2)))
+  (func $f64x2.relaxed_nmadd (param v128 v128 v128) (result v128)
+    (f64x2.relaxed_nmadd (local.get 0) (local.get 1) (local.get 2)))
+  (func $i8x16.relaxed_laneselect (param v128 v128 v128) (result v128)
+    (i8x16.relaxed_laneselect (local.get 0) (local.get 1) (local.get 2)))
+  (func $i16x8.relaxed_laneselect (param v128 v128 v128) (result v128)
+    (i16x8.relaxed_laneselect (local.get 0) (local.get 1) (local.get 2)))
+  (func $i32x4.relaxed_laneselect (param v128 v128 v128) (result v128)
+    (i32x4.relaxed_laneselect (local.get 0) (local.get 1) (local.get 2)))
+  (func $i64x2.relaxed_laneselect (param v128 v128 v128) (result v128)
+    (i64x2.relaxed_laneselect (local.get 0) (local.get 1) (local.get 2)))
+  (func $f32x4.relaxed_min (param v128 v128) (result v128)
+    (f32x4.relaxed_min (local.get 0) (local.get 1)))
+  (func $f32x4.relaxed_max (param v128 v128) (result v128)
+    (f32x4.relaxed_max (local.get 0) (local.get 1)))
+  (func $f64x2.relaxed_min (param v128 v128) (result v128)
+    (f64x2.relaxed_min (local.get 0) (local.get 1)))
+  (func $f64x2.relaxed_max (param v128 v128) (result v128)
+    (f64x2.relaxed_max (local.get 0) (local.get 1)))
+  (func $i16x8.relaxed_q15mulr_s (param v128 v128) (result v128)
+    (i16x8.relaxed_q15mulr_s (local.get 0) (local.get 1)))
+  (func $i16x8.relaxed_dot_i8x16_i7x16_s (param v128 v128) (result v128)
+    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get 0) (local.get 1)))
+  (func $i32x4.relaxed_dot_i8x16_i7x16_add_s (param v128 v128 v128) (result v128)
+    (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get 0) (local.get 1) (local.get 2))))
+
+;; == singlepass ==
+;; $i8x16.relaxed_swizzle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufb xmm2, xmm0, xmm1
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.relaxed_trunc_f32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvttps2dq xmm1, xmm0
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;;
+;; $i32x4.relaxed_trunc_f32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm15, xmm15
+;;   vmaxps xmm1, xmm0, xmm15
+;;   movaps xmm3, [constant0]
+;;   vsubps xmm2, xmm1, xmm3
+;;   cvttps2dq xmm1, xmm1
+;;   vcmpleps xmm3, xmm3, xmm2
+;;   cvttps2dq xmm2, xmm2
+;;   vpxor xmm2, xmm2, xmm3
+;;   vpmaxsd xmm2, xmm2, xmm15
+;;   vpaddd xmm1, xmm1, xmm2
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x4f0000004f0000004f0000004f000000
+;;
+;; $i32x4.relaxed_trunc_f64x2_s_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvttpd2dq xmm1, xmm0
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;;
+;; $i32x4.relaxed_trunc_f64x2_u_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm15, xmm15
+;;   vmaxpd xmm1, xmm0, xmm15
+;;   vminpd xmm1, xmm1, [constant0]
+;;   roundpd xmm1, xmm1, 0xb
+;;   vaddpd xmm1, xmm1, [constant1]
+;;   vshufps xmm1, xmm1, xmm15, 0x88
+;;   movaps xmm0, xmm1
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x41efffffffe0000041efffffffe00000
+;; constant1:
+;;   .constant 0x43300000000000004330000000000000
+;;
+;; $f32x4.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulps xmm3, xmm0, xmm1
+;;   vaddps xmm3, xmm3, xmm2
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;;
+;; $f32x4.relaxed_nmadd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulps xmm3, xmm0, xmm1
+;;   vsubps xmm4, xmm2, xmm3
+;;   movaps xmm0, xmm4
+;;   leave
+;;   ret
+;;
+;; $f64x2.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulpd xmm3, xmm0, xmm1
+;;   vaddpd xmm3, xmm3, xmm2
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;;
+;; $f64x2.relaxed_nmadd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulpd xmm3, xmm0, xmm1
+;;   vsubpd xmm4, xmm2, xmm3
+;;   movaps xmm0, xmm4
+;;   leave
+;;   ret
+;;
+;; $i8x16.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm3, xmm0, xmm1
+;;   vpand xmm3, xmm3, xmm2
+;;   vpxor xmm3, xmm3, xmm1
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;;
+;; $i16x8.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm3, xmm0, xmm1
+;;   vpand xmm3, xmm3, xmm2
+;;   vpxor xmm3, xmm3, xmm1
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;;
+;; $i32x4.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm3, xmm0, xmm1
+;;   vpand xmm3, xmm3, xmm2
+;;   vpxor xmm3, xmm3, xmm1
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;;
+;; $i64x2.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm3, xmm0, xmm1
+;;   vpand xmm3, xmm3, xmm2
+;;   vpxor xmm3, xmm3, xmm1
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;;
+;; $f32x4.relaxed_min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminps xmm2, xmm1, xmm0
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $f32x4.relaxed_max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxps xmm2, xmm1, xmm0
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $f64x2.relaxed_min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminpd xmm2, xmm1, xmm0
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $f64x2.relaxed_max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxpd xmm2, xmm1, xmm0
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i16x8.relaxed_q15mulr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmulhrsw xmm2, xmm0, xmm1
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i16x8.relaxed_dot_i8x16_i7x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddubsw xmm2, xmm1, xmm0
+;;   movaps xmm0, xmm2
+;;   leave
+;;   ret
+;;
+;; $i32x4.relaxed_dot_i8x16_i7x16_add_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddubsw xmm3, xmm1, xmm0
+;;   vpmaddwd xmm3, xmm3, [constant0]
+;;   vpaddd xmm3, xmm3, xmm2
+;;   movaps xmm0, xmm3
+;;   leave
+;;   ret
+;; constant0:
+;;   .constant 0x00010001000100010001000100010001

@@ -1,0 +1,126 @@
+;; Tail calls are jumps.
+(module
+  (type $t (func (param i32) (result i64)))
+  (func $host (import "m" "f") (type $t))
+  (table 8 funcref)
+  (func $count (param i32 i64) (result i64)
+    (if (result i64) (i32.eqz (local.get 0)) (then (local.get 1)) (else (return_call $count (i32.sub (local.get 0) (i32.const 1)) (i64.add (local.get 1) (i64.const 1))))))
+  (func $direct (param i32) (result i64)
+    (return_call $count (local.get 0) (i64.const 0)))
+  (func $import (param i32) (result i64)
+    (return_call $host (local.get 0)))
+  (func $indirect (param i32 i32) (result i64)
+    (return_call_indirect (type $t) (local.get 0) (local.get 1)))
+  (func $reference (param i32 (ref null $t)) (result i64)
+    (return_call_ref $t (local.get 0) (local.get 1))))
+
+;; == singlepass ==
+;; $count:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   test esi, esi
+;;   jne L0
+;;   mov rax, rdx
+;;   jmp L1
+;; L0:
+;;   mov eax, esi
+;;   sub eax, 1
+;;   lea rcx, [rdx+1]
+;;   mov rdx, rcx
+;;   mov esi, eax
+;;   mov rdi, rbx
+;;   jmp L2
+;; L1:
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L2:
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   jmp $count
+;;
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   xor edx, edx
+;;   mov rdi, rbx
+;;   jmp L0
+;;   .unreached 488b5df8c9c3
+;; L0:
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   jmp $count
+;;
+;; $import:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov rax, [rbx+0x40]
+;;   mov rdi, [rbx+0x48]
+;;   jmp L0
+;;   .unreached 488b5df8c9c3
+;; L0:
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   jmp rax
+;;
+;; $indirect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov rbx, rdi
+;;   mov esi, esi
+;;   mov edx, edx
+;;   cmp rdx, [rbx+0x58]
+;;   jae L1
+;;   mov r11, [rbx+0x50]
+;;   mov rax, [r11+rdx*8]
+;;   test rax, rax
+;;   je L2
+;;   mov r11, [rbx+0x20]
+;;   mov r11d, [r11]
+;;   cmp r11d, [rax+0x10]
+;;   jne L3
+;;   mov rdi, [rax+8]
+;;   mov rax, [rax]
+;;   jmp L0
+;;   .unreached 488b5df8c9c3
+;; L0:
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   jmp rax
+;; L1:
+;;   ud2  ; trap: undefined element
+;; L2:
+;;   ud2  ; trap: uninitialized element
+;; L3:
+;;   ud2  ; trap: indirect call type mismatch
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rax, rdx
+;;   test rax, rax
+;;   je L1
+;;   mov rdi, [rax+8]
+;;   mov rax, [rax]
+;;   jmp L0
+;;   .unreached c9c3
+;; L0:
+;;   leave
+;;   jmp rax
+;; L1:
+;;   ud2  ; trap: null function reference

@@ -1,0 +1,17 @@
+using Tiered.Backend.SinglePass;
+
+namespace Tiered.Tests.Fuzz;
+
+/// <summary>The compilers that can be tested. A new backend is one line here.</summary>
+internal static class Backends
+{
+    internal static readonly ICompiler[] All =
+    [
+        new SinglePassCompiler(),
+    ];
+
+    /// <summary>Options for <c>--backend</c>: the names of all.</summary>
+    internal static string[] Names => [.. All.Select(backend => backend.Name)];
+
+    internal static ICompiler Get(string name) => All.Single(backend => backend.Name == name);
+}
