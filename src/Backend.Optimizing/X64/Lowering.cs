@@ -146,7 +146,7 @@ internal sealed partial class Lowering
     private bool IsNeeded(int index)
     {
         ref var i = ref _function[index];
-        if (_register[index] >= 0) return i.Op is not (Op.Argument or Op.Context);
+        if (_register[index] >= 0) return i.Op is not (Op.Argument or Op.Context or Op.CallResult);
         if (i.Op == Op.CallResult) return false;
         // A load that nobody uses still traps.
         var effects = OpTable.Effects(i.Op) & ~(Effects.Commutative | Effects.Pinned);
@@ -183,6 +183,9 @@ internal sealed partial class Lowering
             case Op.ExtendU:
                 return Clean(i.A);
             case Op.Wrap:
+                return Reg(i.A);
+            case Op.Bitcast when Function.IsGeneral(i.Type) && Function.IsGeneral(_function.TypeOf(i.A)):
+                // A reference as a number.
                 return Reg(i.A);
             default:
                 return _register[value] = _machine.NewRegister(TypeOf(i.Type));
