@@ -37,13 +37,19 @@ internal sealed class FunctionPipeline : IFunctionCompiler
         Add(context, simplify);
         Add(context, controlFlow);
         Add(context, numbering);
+        Add(context, new BoundsChecks());
         Add(context, new MemoryAccesses { ImportedMemories = context.Module.ImportedMemoryCount });
         Add(context, parameters);
         Add(context, simplify);
         Add(context, numbering);
-        Add(context, new LoopInvariants());
+        Add(context, new ConstantPropagation());
+        Add(context, new JumpThreading());
         Add(context, controlFlow);
+        Add(context, parameters);
+        Add(context, simplify);
+        Add(context, new LoopInvariants());
         Add(context, new DeadCode());
+        Add(context, new BlockLayout());
     }
 
     /// <summary>Sees the function after each pass: for listings and tests.</summary>
