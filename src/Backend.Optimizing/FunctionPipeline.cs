@@ -1,6 +1,7 @@
 using Tiered.Backend.Optimizing.Frontend;
 using Tiered.Backend.Optimizing.Ir;
 using Tiered.Backend.Optimizing.Passes;
+using Tiered.Backend.Optimizing.X64;
 using Tiered.Wasm;
 
 namespace Tiered.Backend.Optimizing;
@@ -23,11 +24,13 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     private readonly Function _function = new();
     private readonly FunctionValidator _validator;
     private readonly List<Pass> _passes = [];
+    private readonly X64Backend _backend;
     private FunctionTranslator _translator;
 
     public FunctionPipeline(ModuleContext context)
     {
         _validator = new FunctionValidator(context.Module);
+        _backend = new X64Backend(context.Module, context.Options);
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
         var simplify = new Simplify();
         var numbering = new GlobalValueNumbering();
@@ -84,9 +87,8 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     {
         Translate(functionIndex);
         Optimize();
+        _backend.Compile(_function, chunk);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _backend.Dispose();
 }

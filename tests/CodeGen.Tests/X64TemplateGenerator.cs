@@ -115,7 +115,9 @@ internal static class X64TemplateGenerator
         {
             foreach (string form in (string[])["rm8_r8", "rm16_r16", "rm32_r32", "rm64_r64"]) names.Add($"{op}_{form}");
         }
-        names.AddRange(["Xchg_rm8_r8", "Xchg_rm16_r16"]);
+        names.AddRange(["Xchg_rm8_r8", "Xchg_rm16_r16", "Cmp_rm8_imm8", "Push_rm64", "Pop_rm64"]);
+        foreach (string width in (string[])["32", "64"])
+            names.AddRange([$"VEX_Andn_r{width}_r{width}_rm{width}", $"VEX_Blsr_r{width}_rm{width}"]);
         names.Add("Sqrtss_xmm_xmmm32");
         names.Add("Sqrtsd_xmm_xmmm64");
         foreach (string cc in (string[])["o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns", "p", "np", "l", "ge", "le", "g"])

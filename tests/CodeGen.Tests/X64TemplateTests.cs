@@ -96,6 +96,8 @@ public class X64TemplateTests
         int second = Array.FindIndex(kinds, k => k is OpCodeOperandKind.xmm_vvvv or OpCodeOperandKind.r32_vvvv or OpCodeOperandKind.r64_vvvv);
         int inOpcode = Array.FindIndex(kinds, k => k is OpCodeOperandKind.r32_opcode or OpCodeOperandKind.r64_opcode);
         if (inOpcode >= 0) e.InOpcode(template, registers[inOpcode]);
+        else if (vex && reg < 0 && memory is { } dm) e.VexMem(template, (int)(template >> X64Template.DigitShift & 7), registers[second], dm);
+        else if (vex && reg < 0) e.VexRegs(template, (int)(template >> X64Template.DigitShift & 7), registers[second], registers[rm]);
         else if (vex && memory is { } vm) e.VexMem(template, registers[reg], second < 0 ? 0 : registers[second], vm);
         else if (vex && memoryOnly) e.VexMem(template, registers[reg], second < 0 ? 0 : registers[second], new X64Mem(registers[rm], 0));
         else if (vex) e.VexRegs(template, registers[reg], second < 0 ? 0 : registers[second], registers[rm]);

@@ -74,6 +74,32 @@ public unsafe partial struct X64Emitter : IDisposable
         while ((Position & alignment - 1) != 0) Plain(X64Op.Int3);
     }
 
+    // No operations of one to eight bytes, one after another.
+    private static ReadOnlySpan<byte> NoOperations =>
+    [
+        0x90,
+        0x66, 0x90,
+        0x0F, 0x1F, 0x00,
+        0x0F, 0x1F, 0x40, 0x00,
+        0x0F, 0x1F, 0x44, 0x00, 0x00,
+        0x66, 0x0F, 0x1F, 0x44, 0x00, 0x00,
+        0x0F, 0x1F, 0x80, 0x00, 0x00, 0x00, 0x00,
+        0x0F, 0x1F, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00,
+    ];
+
+    /// <summary>Writes instructions of <paramref name="length"/> bytes that do nothing.</summary>
+    public void NoOperation(int length)
+    {
+        while (length > 0)
+        {
+            int part = Math.Min(length, 8);
+            Reserve();
+            NoOperations.Slice(part * (part - 1) / 2, part).CopyTo(new Span<byte>(_at, part));
+            _at += part;
+            length -= part;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve()
     {

@@ -378,6 +378,13 @@ public static class X64Op
     public const uint Cmpxchg_rm64_r64 = 0x000101b1;
     public const uint Xchg_rm8_r8 = 0x00060086;
     public const uint Xchg_rm16_r16 = 0x00000487;
+    public const uint Cmp_rm8_imm8 = 0x00027080;
+    public const uint Push_rm64 = 0x000060ff;
+    public const uint Pop_rm64 = 0x0000008f;
+    public const uint VEX_Andn_r32_r32_rm32 = 0x000802f2;
+    public const uint VEX_Blsr_r32_rm32 = 0x000812f3;
+    public const uint VEX_Andn_r64_r64_rm64 = 0x000902f2;
+    public const uint VEX_Blsr_r64_rm64 = 0x000912f3;
     public const uint Sqrtss_xmm_xmmm32 = 0x00000951;
     public const uint Sqrtsd_xmm_xmmm64 = 0x00000d51;
     public const uint Jo_rel8_64 = 0x00000070;
