@@ -58,7 +58,6 @@ internal sealed class BodyMutator
     internal void Mutate(Body body, int functionIndex)
     {
         var code = body.Code;
-        // The final end stays.
         int at = _random.Next(code.Count);
         for (int attempt = 0; attempt < 12; attempt++, at = _random.Next(code.Count))
         {
