@@ -66,7 +66,14 @@ internal sealed class ParallelMove
         for (int i = 0; i < _count; i++)
         {
             ref var copy = ref _copies[i];
-            if (_writer[copy.To] >= 0) throw new InvalidOperationException("two copies into one place");
+            if (_writer[copy.To] is >= 0 and var other)
+            {
+                // Several edges between the same blocks say the same.
+                if (_copies[other].From != copy.From) throw new InvalidOperationException($"two copies into place {copy.To} at instruction {instruction}");
+                copy = _copies[--_count];
+                i--;
+                continue;
+            }
             _writer[copy.To] = i;
             if (copy.From >= 0) _readers[copy.From]++;
         }

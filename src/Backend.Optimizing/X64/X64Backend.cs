@@ -10,7 +10,7 @@ internal sealed class X64Backend(WasmModule module, CompilationOptions options) 
     private const uint CalleeSaved = 1u << Gpr.Rbx | 1u << Gpr.R12 | 1u << Gpr.R13 | 1u << Gpr.R14 | 1u << Gpr.R15;
 
     // Short encodings first. Callee-saved registers, which cost a store and a load, are the last general ones.
-    private static readonly RegisterSet Registers = new()
+    internal static readonly RegisterSet Registers = new()
     {
         Order =
         [
