@@ -32,21 +32,41 @@ internal sealed class FunctionPipeline : IFunctionCompiler
         _validator = new FunctionValidator(context.Module);
         _backend = new X64Backend(context.Module, context.Options);
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
+        foreach (var pass in MakePasses(context.Module.ImportedMemoryCount))
+        {
+            if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
+        }
+    }
+
+    /// <summary>Names of all passes, in the order of their first run.</summary>
+    public static IReadOnlyList<string> PassNames { get; } = [.. MakePasses(importedMemories: 0).Select(pass => pass.Name).Distinct()];
+
+    private static IEnumerable<Pass> MakePasses(int importedMemories)
+    {
         var simplify = new Simplify();
         var numbering = new GlobalValueNumbering();
         var controlFlow = new ControlFlow();
         var parameters = new RedundantParameters();
-        Add(context, parameters);
-        Add(context, simplify);
-        Add(context, controlFlow);
-        Add(context, numbering);
-        Add(context, new MemoryAccesses { ImportedMemories = context.Module.ImportedMemoryCount });
-        Add(context, parameters);
-        Add(context, simplify);
-        Add(context, numbering);
-        Add(context, new LoopInvariants());
-        Add(context, controlFlow);
-        Add(context, new DeadCode());
+        return
+        [
+            parameters,
+            simplify,
+            controlFlow,
+            numbering,
+            new BoundsChecks(),
+            new MemoryAccesses { ImportedMemories = importedMemories },
+            parameters,
+            simplify,
+            numbering,
+            new ConstantPropagation(),
+            new JumpThreading(),
+            controlFlow,
+            parameters,
+            simplify,
+            new LoopInvariants(),
+            new DeadCode(),
+            new BlockLayout(),
+        ];
     }
 
     /// <summary>Sees the function after each pass: for listings and tests.</summary>
@@ -54,11 +74,6 @@ internal sealed class FunctionPipeline : IFunctionCompiler
 
     /// <summary>The function translated last.</summary>
     public Function Function => _function;
-
-    private void Add(ModuleContext context, Pass pass)
-    {
-        if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
-    }
 
     /// <summary>Validates and translates a function.</summary>
     public void Translate(int functionIndex)

@@ -19,11 +19,28 @@ public sealed class OptimizingCompiler : ICompiler
         WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
         | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
 
+    private readonly HashSet<string> _disabledPasses;
+
+    /// <summary>Makes a compiler that runs all passes, but for those named.</summary>
+    /// <param name="disabledPasses">Names of passes to leave out, as <see cref="Passes"/> has them: to find the one at fault, or to see what it is worth.</param>
+    /// <exception cref="ArgumentException">There is no pass of that name.</exception>
+    public OptimizingCompiler(params ReadOnlySpan<string> disabledPasses)
+    {
+        _disabledPasses = [.. disabledPasses];
+        foreach (string name in _disabledPasses)
+        {
+            if (!Passes.Contains(name)) throw new ArgumentException($"there is no pass '{name}'; passes are {string.Join(", ", Passes)}", nameof(disabledPasses));
+        }
+    }
+
+    /// <summary>Names of all passes.</summary>
+    public static IReadOnlyList<string> Passes => FunctionPipeline.PassNames;
+
     /// <inheritdoc/>
     public string Name => BackendName;
 
     /// <inheritdoc/>
-    public string Version => "1";
+    public string Version => _disabledPasses.Count == 0 ? "1" : "1-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
@@ -43,7 +60,7 @@ public sealed class OptimizingCompiler : ICompiler
     {
         Require(options.Target);
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
-        var context = new ModuleContext(module, options);
+        var context = new ModuleContext(module, options) { Disabled = _disabledPasses };
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
     }
 
@@ -59,7 +76,7 @@ public sealed class OptimizingCompiler : ICompiler
         ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
         var stages = new List<CompilationStage>();
-        using var pipeline = new FunctionPipeline(new ModuleContext(module, options))
+        using var pipeline = new FunctionPipeline(new ModuleContext(module, options) { Disabled = _disabledPasses })
         {
             Observer = (name, function) =>
             {

@@ -71,8 +71,9 @@ public sealed unsafe class Store : IDisposable
 
     /// <summary>
     /// Calls a function with its arguments in <paramref name="slots"/>, where the results replace them. Returns when the
-    /// function does; a trap or host exception is thrown.
+    /// function does; a trap or host exception is thrown. Inlined, so that a typed call has one frame of .NET code.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Call(byte* funcRef, ulong* slots)
     {
         nuint limit = ThreadStack.Limit;

@@ -313,4 +313,87 @@ public class PassTests
         block2: cold
           trap.Unreachable
         """);
+
+    [Fact]
+    public void BoundsChecksImpliedByEarlierOnesGo() => CheckBody(new BoundsChecks(),
+        """
+        block1:
+          v1: i64 = extend_u v101
+          v2: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v1, v2 offset=16
+          v3: i32 = call 5 (v102)
+          v4: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v1, v4 offset=12
+          bounds_check.MemoryOutOfBounds v1, v4 offset=20
+          return (v3)
+        """,
+        """
+        block1:
+          v1: i64 = extend_u v101
+          v2: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v1, v2 offset=16
+          v3: i32 = call 5 (v102)
+          v4: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v1, v4 offset=20
+          return (v3)
+        """);
+
+    [Fact]
+    public void BoundsChecksInARowBecomeTheLargest() => CheckBody(new BoundsChecks(),
+        """
+        block1:
+          v1: i64 = extend_u v101
+          v2: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v1, v2 offset=4
+          v3: i32 = load.i32.load v103, v101
+          bounds_check.MemoryOutOfBounds v1, v2 offset=8
+          v4: i32 = load.i32.load v103, v101 offset=4
+          v5: i32 = add v3, v4
+          return (v5)
+        """,
+        """
+        block1:
+          v1: i64 = extend_u v101
+          v2: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v1, v2 offset=8
+          v3: i32 = load.i32.load v103, v101
+          v4: i32 = load.i32.load v103, v101 offset=4
+          v5: i32 = add v3, v4
+          return (v5)
+        """);
+
+    [Fact]
+    public void JumpThreadingSkipsABranchOnAKnownParameter() => CheckBody(new JumpThreading(),
+        """
+        block1:
+          v1: i32 = const 0
+          branch_if v101, block2(), block3(v1, v102)
+        block2:
+          v2: i32 = add v101, v102
+          jump block3(v2, v101)
+        block3(v3: i32, v4: i32):
+          v5: i32 = const 7
+          v6: i32 = icompare.eq v3, v5
+          branch_if v6, block4(), block5(v4)
+        block4:
+          return (v101)
+        block5(v7: i32):
+          return (v7)
+        """,
+        """
+        block1:
+          v1: i32 = const 0
+          branch_if v101, block2(), block5(v102)
+        block2:
+          v2: i32 = add v101, v102
+          jump block3(v2, v101)
+        block3(v3: i32, v4: i32):
+          v5: i32 = const 7
+          v6: i32 = icompare.eq v3, v5
+          branch_if v6, block4(), block5(v4)
+        block4:
+          return (v101)
+        block5(v7: i32):
+          return (v7)
+        """);
 }

@@ -1,3 +1,4 @@
+using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
 namespace Tiered.Tests.Disas;
@@ -8,5 +9,6 @@ internal static class Backends
     internal static readonly ICompiler[] All =
     [
         new SinglePassCompiler(),
+        new OptimizingCompiler(),
     ];
 }

@@ -1,3 +1,4 @@
+using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
 namespace Tiered.Tests.Fuzz;
@@ -8,6 +9,7 @@ internal static class Backends
     internal static readonly ICompiler[] All =
     [
         new SinglePassCompiler(),
+        new OptimizingCompiler(),
     ];
 
     /// <summary>Options for <c>--backend</c>: the names of all.</summary>

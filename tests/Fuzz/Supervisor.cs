@@ -38,7 +38,7 @@ internal static class Supervisor
                 crashes++;
                 Directory.CreateDirectory(folder);
                 string path = Path.Combine(folder, $"seed{seed}-{reached}.wasm");
-                File.WriteAllBytes(path, new Corpus(files).Mutate(seed, reached));
+                File.WriteAllBytes(path, new Corpus(Backends.Get(backend), files).Mutate(seed, reached));
                 File.WriteAllText(path + ".txt", errors.Result);
                 Console.WriteLine($"mutant {reached} of seed {seed}: exit status {process.ExitCode}{(process.ExitCode == Worker.TimedOut ? " (does not stop)" : "")}, kept as {path}");
             }

@@ -9,7 +9,7 @@ internal static class Worker
     internal const int TimedOut = 99;
 
     /// <summary>Code of a mutant is interrupted after this time; a process that still does not come back is a finding.</summary>
-    private const int LimitMilliseconds = 20;
+    private const int LimitMilliseconds = 4;
 
     private const int HangMilliseconds = 5_000;
 
@@ -20,7 +20,7 @@ internal static class Worker
 
     internal static int Run(string backend, int seed, long first, long count, string[] files)
     {
-        var corpus = new Corpus(files);
+        var corpus = new Corpus(Backends.Get(backend), files);
         var engine = new Engine(new EngineOptions
         {
             Features = WasmFeatures.All,
@@ -46,7 +46,7 @@ internal static class Worker
     {
         while (true)
         {
-            Thread.Sleep(10);
+            Thread.Sleep(2);
             long time = Environment.TickCount64 - Volatile.Read(ref s_started);
             if (time > HangMilliseconds) Environment.Exit(TimedOut);
             if (time <= LimitMilliseconds) continue;

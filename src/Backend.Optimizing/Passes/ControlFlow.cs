@@ -8,8 +8,7 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// </summary>
 internal sealed class ControlFlow : Pass
 {
-    private readonly DominatorTree _reachable = new();
-    private int[] _order = [];
+    private readonly UnreachableBlocks _unreachable = new();
     private int[] _arguments = new int[16];
 
     public override string Name => "control-flow";
@@ -17,12 +16,12 @@ internal sealed class ControlFlow : Pass
     public override void Run(Function function)
     {
         foreach (int block in function.BlockOrder) FoldTerminator(function, block);
-        RemoveUnreachable(function);
+        _unreachable.Remove(function);
         foreach (int block in function.BlockOrder) PassBy(function, block);
-        RemoveUnreachable(function);
+        _unreachable.Remove(function);
         foreach (int block in function.BlockOrder) MergeWithSuccessor(function, block);
         function.ResolveAliases();
-        RemoveUnreachable(function);
+        _unreachable.Remove(function);
     }
 
     // ---- terminators
@@ -57,7 +56,7 @@ internal sealed class ControlFlow : Pass
     /// <summary>Turns a terminator into a jump along one of its edges.</summary>
     private static void Jump(Function function, int terminator, int kept)
     {
-        RemoveEdges(function, function[terminator].Block, kept);
+        UnreachableBlocks.RemoveEdges(function, function[terminator].Block, kept);
         ref var jump = ref function[terminator];
         jump.Op = Op.Jump;
         jump.A = kept;
@@ -65,19 +64,9 @@ internal sealed class ControlFlow : Pass
         jump.Flags = InstructionFlags.None;
     }
 
-    private static void RemoveEdges(Function function, int block, int kept)
-    {
-        Span<int> buffer = stackalloc int[2];
-        foreach (int edge in function.Successors(block, buffer))
-        {
-            // A table may name an edge more than once.
-            if (edge != kept && function.EdgeAt(edge).To != Function.None) function.RemoveEdge(edge);
-        }
-    }
-
     private static void EndWithTrap(Function function, int block, int check)
     {
-        RemoveEdges(function, block, Function.None);
+        UnreachableBlocks.RemoveEdges(function, block, Function.None);
         while (function[check].Next is var next && next != Function.None) function.Remove(next);
         ref var trap = ref function[check];
         trap.Op = Op.Trap;
@@ -85,20 +74,6 @@ internal sealed class ControlFlow : Pass
     }
 
     // ---- blocks
-
-    private void RemoveUnreachable(Function function)
-    {
-        _reachable.Compute(function);
-        if (_reachable.ReversePostorder.Length == function.BlockOrderCount) return;
-        if (_order.Length < function.BlockOrderCount) _order = new int[function.BlockOrderCount * 2];
-        int kept = 0;
-        foreach (int block in function.BlockOrder)
-        {
-            if (_reachable.Place(block) >= 0) _order[kept++] = block;
-            else RemoveEdges(function, block, Function.None);
-        }
-        function.SetOrder(_order.AsSpan(0, kept));
-    }
 
     /// <summary>Lets the edges to a block that only jumps on lead to its target.</summary>
     private void PassBy(Function function, int block)
