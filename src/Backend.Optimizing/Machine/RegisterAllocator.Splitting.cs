@@ -87,10 +87,34 @@ internal sealed partial class RegisterAllocator
         return low;
     }
 
+    /// <summary>
+    /// The next use. One in the next turn of a loop counts as one at the loop's end: nearer than all that comes behind.
+    /// </summary>
     private int NextUse(in Interval interval, int position)
     {
         int use = FirstUseFrom(interval, position);
-        return use < interval.EndUse ? _uses[use].Position : Never;
+        int next = use < interval.EndUse ? _uses[use].Position : Never;
+        for (int header = _loopOf[_blockOf[position / 2]]; header >= 0; header = _loopParent[header])
+        {
+            int start = StartOf(header), end = EndOf(_loopEnd[header]);
+            if (_definition[interval.Value] >= start) break;
+            if (next < end) break;
+            if (interval.End < end || !IsUsedBetween(interval.Value, start, position)) continue;
+            return end - 1;
+        }
+        return next;
+    }
+
+    private bool IsUsedBetween(int value, int start, int end)
+    {
+        int low = _firstUse[value], high = _firstUse[value + 1], last = high;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (_uses[middle].Position < start) low = middle + 1;
+            else high = middle;
+        }
+        return low < last && _uses[low].Position < end;
     }
 
     private int LastUseBefore(in Interval interval, int position)

@@ -55,10 +55,14 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
     private readonly int[] _blockedFrom = new int[32];
     private int _callCursor;
     private uint _active;
+    private uint _used;
     private int _nextEvent;
 
     /// <summary>Callee-saved registers in use.</summary>
-    public uint UsedCalleeSaved { get; private set; }
+    public uint UsedCalleeSaved => _used & registers.CalleeSaved;
+
+    /// <summary>Registers that calls do not preserve and that hold nothing anywhere in the function: free for copies.</summary>
+    public uint Unused => (registers.General | registers.Vector) & ~registers.CalleeSaved & ~_used;
 
     /// <summary>Gives every operand of <paramref name="function"/> a location, and finds the copies between them.</summary>
     public void Allocate(MachineFunction function)
@@ -66,11 +70,15 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
         _function = function;
         _coarse = function.InstructionCount > CoarseInstructions;
         _intervalCount = 0;
-        UsedCalleeSaved = 0;
+        _used = 0;
         Ensure(ref _isSpilled, function.RegisterCount);
         _isSpilled.AsSpan(0, function.RegisterCount).Clear();
         FindLoops();
         BuildIntervals();
+        for (int register = 0; register < 32; register++)
+        {
+            if (_fixedCount[register] > 0) _used |= 1u << register;
+        }
         Scan();
         AssignSlots();
         Resolve();
@@ -231,7 +239,7 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
         ref var interval = ref _intervals[index];
         interval.Register = (sbyte)register;
         interval.CurrentRange = interval.FirstRange;
-        if ((registers.CalleeSaved >> register & 1) != 0) UsedCalleeSaved |= 1u << register;
+        _used |= 1u << register;
         Activate(index);
     }
 

@@ -119,10 +119,12 @@ internal sealed unsafe partial class Emission
                 break;
             case XOp.TiedRm:
                 RegRm(instruction, instruction.Template, operands[0].Location, 2);
+                if (SetsZeroFlag(instruction.Template)) NoteZeroFlag(operands[0].Location, (instruction.Template & X64Template.Wide) != 0);
                 break;
             case XOp.TiedOne:
                 _asm.OneReg(instruction.Template, operands[0].Location);
                 Immediate(instruction);
+                if (SetsZeroFlagImmediate(instruction.Template)) NoteZeroFlag(operands[0].Location, (instruction.Template & X64Template.Wide) != 0);
                 break;
             case XOp.VexRm:
                 VexRm(instruction, operands[0].Location, operands[1].Location, 2);
@@ -134,6 +136,7 @@ internal sealed unsafe partial class Emission
                 RegRm(instruction, instruction.Template, Digit(instruction.Template), 0);
                 break;
             case XOp.UseRegRm:
+                if (IsKnownTest(instruction, operands)) break;
                 if (wide) RegRm(instruction, instruction.Template, Gpr.Rsp, 0);
                 else RegRm(instruction, instruction.Template, operands[0].Location, 1);
                 break;
@@ -204,8 +207,11 @@ internal sealed unsafe partial class Emission
 
     private void EmitAdd(bool wide, int result, int left, int right)
     {
-        if (result == left) _asm.Alu(AluOp.Add, wide, result, right);
-        else if (result == right) _asm.Alu(AluOp.Add, wide, result, left);
+        if (result == left || result == right)
+        {
+            _asm.Alu(AluOp.Add, wide, result, result == left ? right : left);
+            NoteZeroFlag(result, wide);
+        }
         // rbp and r13 as base need a displacement.
         else if ((left & 7) == Gpr.Rbp) _asm.Lea(wide, result, new X64Mem(right, left, 0, 0));
         else _asm.Lea(wide, result, new X64Mem(left, right, 0, 0));
@@ -213,10 +219,42 @@ internal sealed unsafe partial class Emission
 
     private void EmitAddImmediate(bool wide, int result, int left, int value)
     {
-        if (result != left) _asm.Lea(wide, result, new X64Mem(left, value));
+        if (result != left)
+        {
+            _asm.Lea(wide, result, new X64Mem(left, value));
+            return;
+        }
         // One more number fits a byte when it is subtracted.
-        else if (value == 128) _asm.AluImmediate(AluOp.Sub, wide, result, -128);
+        if (value == 128) _asm.AluImmediate(AluOp.Sub, wide, result, -128);
         else _asm.AluImmediate(AluOp.Add, wide, result, value);
+        NoteZeroFlag(result, wide);
+    }
+
+    // The instruction that ends at this offset left zero flag and result of the same register.
+    private int _zeroFlagOffset;
+    private int _zeroFlagRegister;
+    private bool _zeroFlagWide;
+
+    private void NoteZeroFlag(int register, bool wide)
+    {
+        _zeroFlagOffset = _asm.Position;
+        _zeroFlagRegister = register;
+        _zeroFlagWide = wide;
+    }
+
+    /// <summary>The ALU operations but the comparison.</summary>
+    private static bool SetsZeroFlag(uint template) => (template & 0xFFFF & ~(7u << 3)) == X64Op.Add_r32_rm32 && (template >> 3 & 7) != (uint)AluOp.Cmp;
+
+    private static bool SetsZeroFlagImmediate(uint template) =>
+        (template & 0xFFFF & ~(7u << X64Template.DigitShift)) is X64Op.Add_rm32_imm8 or X64Op.Add_rm32_imm32 && Digit(template) != (int)AluOp.Cmp;
+
+    /// <summary>Whether an instruction tests a register for zero whose zero flag is there already.</summary>
+    private bool IsKnownTest(in MachineInstruction instruction, ReadOnlySpan<Operand> operands)
+    {
+        if ((instruction.Template & ~X64Template.Wide) != X64Op.Test_rm32_r32 || instruction.Memory != MemoryForm.None || _zeroFlagOffset != _asm.Position) return false;
+        if (operands[0].Location != _zeroFlagRegister || operands[1].Location != _zeroFlagRegister) return false;
+        if ((instruction.Template & X64Template.Wide) != 0 != _zeroFlagWide) return false;
+        return _function.Instructions[_index + 1].Aux is Test.Zero or Test.NotZero;
     }
 
     private void EmitShiftLeft(bool wide, int result, int value, int count)

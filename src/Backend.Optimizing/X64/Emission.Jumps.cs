@@ -12,6 +12,7 @@ internal sealed unsafe partial class Emission
     /// <summary>A jump or another displacement into the function's own code.</summary>
     private struct Jump
     {
+        /// <summary>Offset of the displacement: as it was written, but of a short jump where it lies in the end.</summary>
         public int Field;
         /// <summary>The block it leads to, or <see cref="NoBlock"/>: to <see cref="Target"/>.</summary>
         public int Block;
@@ -55,6 +56,8 @@ internal sealed unsafe partial class Emission
     private void BindBlock(int block)
     {
         _blockOffset[block] = _asm.Position;
+        // Whoever jumps here has other flags.
+        _zeroFlagOffset = -1;
         _blockJumps[block] = _jumpCount;
         _blockAlignments[block] = _alignmentCount;
     }
@@ -106,9 +109,7 @@ internal sealed unsafe partial class Emission
                 _asm.Patch32(field, field + 4, target);
                 continue;
             }
-            // The step behind a short jump starts where its long form ended.
-            int end = Moved(jump.Field + 4);
-            _asm.Patch8(end - 1, target - end);
+            _asm.Patch8(jump.Field, target - (jump.Field + 1));
         }
     }
 
@@ -152,8 +153,9 @@ internal sealed unsafe partial class Emission
             byte shortForm = jump.IsConditional ? (byte)(0x70 | _asm.Read8(jump.Field - 1) & 15) : (byte)0xEB;
             Keep(opcode, ref source, ref destination);
             _asm.Patch8(destination, shortForm);
-            destination += 2;
             source = jump.Field + 4;
+            jump.Field = destination + 1;
+            destination += 2;
             AddStep(source, source - destination);
         }
         while (alignment < _alignmentCount) Realign(_alignments[alignment++], ref source, ref destination);

@@ -10,7 +10,8 @@ internal sealed unsafe partial class Emission
     private struct PoolFixup
     {
         public int Field;
-        public int Origin;
+        /// <summary>From the field to the end of the instruction.</summary>
+        public int Length;
         public int Constant;
     }
 
@@ -63,7 +64,7 @@ internal sealed unsafe partial class Emission
     private void AddPoolFixup(int field, int trailing, int constant)
     {
         if (_poolFixupCount == _poolFixups.Length) Array.Resize(ref _poolFixups, _poolFixupCount * 2);
-        _poolFixups[_poolFixupCount++] = new PoolFixup { Field = field, Origin = field + 4 + trailing, Constant = constant };
+        _poolFixups[_poolFixupCount++] = new PoolFixup { Field = field, Length = 4 + trailing, Constant = constant };
     }
 
     /// <summary>Writes the constants that instructions refer to; functions start at multiples of 16.</summary>
@@ -83,7 +84,8 @@ internal sealed unsafe partial class Emission
                     Data64(constant.Low);
                     if (!scalars) Data64(constant.High);
                 }
-                _asm.Patch32(Moved(fixup.Field), Moved(fixup.Origin), constant.Offset);
+                int field = Moved(fixup.Field);
+                _asm.Patch32(field, field + fixup.Length, constant.Offset);
             }
         }
     }
@@ -110,7 +112,9 @@ internal sealed unsafe partial class Emission
         var previous = default(CodeMapEntry);
         for (int e = 0; e < _mapCount; e++)
         {
-            var entry = _map[e] with { CodeOffset = (uint)Moved((int)_map[e].CodeOffset) };
+            // A return address is the end of its call, which padding may follow.
+            int offset = (int)_map[e].CodeOffset;
+            var entry = _map[e] with { CodeOffset = (uint)(_map[e].Trap == TrapCode.None ? Moved(offset - 1) + 1 : Moved(offset)) };
             length += CodeMap.Encode(_encodedMap.AsSpan(length), previous, entry);
             previous = entry;
         }

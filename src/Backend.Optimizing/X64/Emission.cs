@@ -17,13 +17,21 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
 
     private const int LoopAlignment = 16;
 
+    // A switch of so few cases compares.
+    private const int MaxComparedCases = 4;
+
     private X64Emitter _asm = new(64 * 1024);
     private readonly bool _avx = (options.Target.Features & CpuFeatures.Avx) != 0;
     private MachineFunction _function = null!;
     private ConstantPool _pool = null!;
     private uint _saved;
     private int _slotBase;
+    private int _index;
     private int _frameSize;
+
+    // A general and a vector register for copies that need one, or -1.
+    private int _spareGeneral;
+    private int _spareVector;
 
     // ---- a function
 
@@ -36,6 +44,8 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         BeginLists();
         BeginJumps(function.BlockCount);
         _saved = allocator.UsedCalleeSaved;
+        _spareGeneral = Lowest(allocator.Unused & 0xFFFF);
+        _spareVector = Lowest(allocator.Unused & 0xFFFF_0000);
         int savedBytes = 8 * BitOperations.PopCount(_saved);
         _slotBase = -savedBytes - 8 * allocator.SlotCount;
         _frameSize = resultArea - _slotBase + 15 & ~15;
@@ -55,6 +65,8 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
     }
 
     public void Dispose() => _asm.Dispose();
+
+    private static int Lowest(uint registers) => registers == 0 ? -1 : BitOperations.TrailingZeroCount(registers);
 
     /// <summary>Returns the number of the stack check's jump, or -1.</summary>
     private int Prologue()
@@ -149,6 +161,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
                     bool flagsLive = (instruction.Traits & MachineTraits.ReadsFlags) != 0;
                     for (; m < moves.Length && moves[m].Instruction == i; m++) EmitMove(moves[m], flagsLive);
                 }
+                _index = i;
                 Emit(instruction, b, next);
             }
         }
@@ -194,19 +207,42 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         int count = _function.Blocks[block].OutgoingCount, edge = _function.Blocks[block].FirstOutgoing;
         var operands = _function.OperandsOf(instruction);
         int index = operands[0].Location, table = operands[1].Location, target = operands[2].Location;
-        AddTable(edge, count - 1, out int last);
-        int otherwise = TargetOf(last);
-        if (count == 1)
+        if (count - 1 <= MaxComparedCases)
         {
-            if (otherwise != next) JumpTo(otherwise);
+            CompareCases(index, edge, count - 1, next);
             return;
         }
+        AddTable(edge, count - 1, out int last);
+        int otherwise = TargetOf(last);
         _asm.AluImmediate(AluOp.Cmp, false, index, count - 1);
         JumpTo(Condition.AboveOrEqual, otherwise);
         NoteTableField(_asm.RegRip(X64Op.Lea_r64_m, table));
         _asm.RegMem(X64Op.Movsxd_r64_rm32, target, new X64Mem(table, index, 2, 0));
         _asm.Alu(AluOp.Add, true, target, table);
         _asm.JumpRegister(target);
+    }
+
+    /// <summary>One compare serves two cases; the hardware predicts these jumps better than one through a table.</summary>
+    private void CompareCases(int index, int edge, int cases, int next)
+    {
+        for (int i = 0; i < cases; i += 2)
+        {
+            int lower = TargetOf(edge);
+            edge = _function.Edges[edge].NextOutgoing;
+            if (i + 1 == cases)
+            {
+                if (i == 0) _asm.Test(false, index, index);
+                else _asm.AluImmediate(AluOp.Cmp, false, index, i);
+                JumpTo(Condition.Equal, lower);
+                break;
+            }
+            _asm.AluImmediate(AluOp.Cmp, false, index, i + 1);
+            JumpTo(Condition.Below, lower);
+            JumpTo(Condition.Equal, TargetOf(edge));
+            edge = _function.Edges[edge].NextOutgoing;
+        }
+        int otherwise = TargetOf(edge);
+        if (otherwise != next) JumpTo(otherwise);
     }
 
     // ---- copies
@@ -217,14 +253,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         bool general = MachineFunction.IsGeneral(move.Type);
         if (move.Swap)
         {
-            if (general)
-            {
-                _asm.RegReg(X64Op.Xchg_rm64_r64, from, to);
-                return;
-            }
-            _asm.Logic(FloatLogic.Xor, to, from);
-            _asm.Logic(FloatLogic.Xor, from, to);
-            _asm.Logic(FloatLogic.Xor, to, from);
+            Exchange(general, from, to);
         }
         else if (Location.IsConstant(from))
         {
@@ -254,9 +283,42 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         }
     }
 
-    /// <summary>Through the stack below the frame: no register need be free.</summary>
+    private void Exchange(bool general, int a, int b)
+    {
+        // Three copies cost less than an exchange: the hardware only renames registers.
+        if (general && _spareGeneral >= 0)
+        {
+            _asm.Mov(true, _spareGeneral, a);
+            _asm.Mov(true, a, b);
+            _asm.Mov(true, b, _spareGeneral);
+        }
+        else if (general)
+        {
+            _asm.RegReg(X64Op.Xchg_rm64_r64, a, b);
+        }
+        else if (_spareVector >= 0)
+        {
+            _asm.MovVector(_spareVector, a);
+            _asm.MovVector(a, b);
+            _asm.MovVector(b, _spareVector);
+        }
+        else
+        {
+            _asm.Logic(FloatLogic.Xor, b, a);
+            _asm.Logic(FloatLogic.Xor, a, b);
+            _asm.Logic(FloatLogic.Xor, b, a);
+        }
+    }
+
+    /// <summary>Without a register that is free, through the stack below the frame.</summary>
     private void CopySlot(RegisterType type, int from, int to)
     {
+        if (_spareVector >= 0)
+        {
+            LoadVectorRegister(type == RegisterType.V128 ? type : RegisterType.F64, _spareVector, SlotAddress(from));
+            StoreVectorRegister(type == RegisterType.V128 ? type : RegisterType.F64, SlotAddress(to), _spareVector);
+            return;
+        }
         for (int part = 0; part < (type == RegisterType.V128 ? 2 : 1); part++)
         {
             _asm.OneMem(X64Op.Push_rm64, SlotAddress(from + part));
