@@ -5,7 +5,7 @@ namespace Tiered.Tests.Fuzz;
 /// <summary>Runs workers, starts a new one behind each mutant that ends its process, and writes that mutant down.</summary>
 internal static class Supervisor
 {
-    private const long Batch = 50_000;
+    private const long Batch = 250_000;
 
     internal static int Run(string backend, int seed, long first, long count, string[] files, string folder)
     {
