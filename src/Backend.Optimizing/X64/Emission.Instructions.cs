@@ -328,5 +328,5 @@ internal sealed unsafe partial class Emission
     }
 
     private void TrapIf(Condition condition, TrapCode code, uint position) =>
-        AddStub(new Stub { Kind = StubKind.Trap, Field = _asm.Jump(condition), Position = position, Code = code });
+        AddStub(new Stub { Kind = StubKind.Trap, Jump = JumpAway(condition), Position = position, Code = code });
 }

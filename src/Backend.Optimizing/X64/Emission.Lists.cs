@@ -6,13 +6,6 @@ namespace Tiered.Backend.Optimizing.X64;
 // What is collected while code is written, and written behind it.
 internal sealed unsafe partial class Emission
 {
-    /// <summary>A displacement that waits for the offset of a block.</summary>
-    private struct JumpFixup
-    {
-        public int Field;
-        public int Block;
-    }
-
     /// <summary>A displacement that waits for a constant.</summary>
     private struct PoolFixup
     {
@@ -29,40 +22,14 @@ internal sealed unsafe partial class Emission
         public int Field;
     }
 
-    private JumpFixup[] _jumps = new JumpFixup[64];
     private PoolFixup[] _poolFixups = new PoolFixup[64];
     private JumpTable[] _tables = new JumpTable[4];
     private Relocation[] _relocations = new Relocation[64];
     private CodeMapEntry[] _map = new CodeMapEntry[64];
     private byte[] _encodedMap = new byte[256];
-    private int _jumpCount, _poolFixupCount, _tableCount, _relocationCount, _mapCount;
+    private int _poolFixupCount, _tableCount, _relocationCount, _mapCount;
 
-    private void BeginLists() => _jumpCount = _poolFixupCount = _tableCount = _relocationCount = _mapCount = _stubCount = 0;
-
-    // ---- jumps
-
-    private void JumpTo(int block)
-    {
-        if (_blockOffset[block] >= 0) _asm.JumpBack(_blockOffset[block]);
-        else AddJump(_asm.Jump(), block);
-    }
-
-    private void JumpTo(Condition condition, int block)
-    {
-        if (_blockOffset[block] >= 0) _asm.JumpBack(condition, _blockOffset[block]);
-        else AddJump(_asm.Jump(condition), block);
-    }
-
-    private void AddJump(int field, int block)
-    {
-        if (_jumpCount == _jumps.Length) Array.Resize(ref _jumps, _jumpCount * 2);
-        _jumps[_jumpCount++] = new JumpFixup { Field = field, Block = block };
-    }
-
-    private void BindJumps()
-    {
-        for (int j = 0; j < _jumpCount; j++) _asm.Patch32(_jumps[j].Field, _jumps[j].Field + 4, _blockOffset[_jumps[j].Block]);
-    }
+    private void BeginLists() => _poolFixupCount = _tableCount = _relocationCount = _mapCount = _stubCount = 0;
 
     // ---- jump tables: 32-bit distances from the table
 
@@ -84,9 +51,10 @@ internal sealed unsafe partial class Emission
             ref var table = ref _tables[t];
             _asm.Align(4);
             int start = _asm.Position;
-            _asm.Patch32(table.Field, table.Field + 4, start);
+            int field = Moved(table.Field);
+            _asm.Patch32(field, field + 4, start);
             int edge = table.FirstEdge;
-            for (int i = 0; i < table.Count; i++, edge = _function.Edges[edge].NextOutgoing) _asm.Data32(_blockOffset[TargetOf(edge)] - start);
+            for (int i = 0; i < table.Count; i++, edge = _function.Edges[edge].NextOutgoing) _asm.Data32(Moved(_blockOffset[TargetOf(edge)]) - start);
         }
     }
 
@@ -115,7 +83,7 @@ internal sealed unsafe partial class Emission
                     Data64(constant.Low);
                     if (!scalars) Data64(constant.High);
                 }
-                _asm.Patch32(fixup.Field, fixup.Origin, constant.Offset);
+                _asm.Patch32(Moved(fixup.Field), Moved(fixup.Origin), constant.Offset);
             }
         }
     }
@@ -142,10 +110,17 @@ internal sealed unsafe partial class Emission
         var previous = default(CodeMapEntry);
         for (int e = 0; e < _mapCount; e++)
         {
-            length += CodeMap.Encode(_encodedMap.AsSpan(length), previous, _map[e]);
-            previous = _map[e];
+            var entry = _map[e] with { CodeOffset = (uint)Moved((int)_map[e].CodeOffset) };
+            length += CodeMap.Encode(_encodedMap.AsSpan(length), previous, entry);
+            previous = entry;
         }
         return _encodedMap.AsSpan(0, length);
+    }
+
+    private ReadOnlySpan<Relocation> FinishRelocations()
+    {
+        foreach (ref var relocation in _relocations.AsSpan(0, _relocationCount)) relocation = relocation with { Offset = (uint)Moved((int)relocation.Offset) };
+        return _relocations.AsSpan(0, _relocationCount);
     }
 
     private void AddRelocation(int field, int function)

@@ -35,7 +35,7 @@ internal sealed unsafe partial class Emission
         public bool IsDouble;
         public bool Wide;
         public sbyte Result, Source, Temporary, Other;
-        public int Field;
+        public int Jump;
         public int Back;
         public uint Position;
     }
@@ -64,7 +64,7 @@ internal sealed unsafe partial class Emission
                 break;
             case XOp.RemainderSigned:
                 _asm.AluImmediate(AluOp.Cmp, flag, operands[0].Location, -1);
-                var minusOne = new Stub { Kind = StubKind.RemainderOfMinusOne, Field = _asm.Jump(Condition.Equal) };
+                var minusOne = new Stub { Kind = StubKind.RemainderOfMinusOne, Jump = JumpAway(Condition.Equal) };
                 _asm.Plain(flag ? X64Op.Cqo : X64Op.Cdq);
                 RegRm(instruction, instruction.Template, Digit(instruction.Template), 0);
                 minusOne.Back = _asm.Position;
@@ -110,7 +110,7 @@ internal sealed unsafe partial class Emission
     {
         _asm.CompareFloat(isDouble, result, other);
         // Equal and unordered both set the zero flag.
-        var stub = new Stub { Kind = minimum ? StubKind.FloatMinimum : StubKind.FloatMaximum, Field = _asm.Jump(Condition.Equal), IsDouble = isDouble, Result = (sbyte)result, Source = (sbyte)other };
+        var stub = new Stub { Kind = minimum ? StubKind.FloatMinimum : StubKind.FloatMaximum, Jump = JumpAway(Condition.Equal), IsDouble = isDouble, Result = (sbyte)result, Source = (sbyte)other };
         _asm.Float(minimum ? FloatOp.Min : FloatOp.Max, isDouble, result, other);
         stub.Back = _asm.Position;
         AddStub(stub);
@@ -123,7 +123,7 @@ internal sealed unsafe partial class Emission
         var stub = new Stub
         {
             Kind = StubKind.ConvertUnsigned64,
-            Field = _asm.Jump(Condition.Sign),
+            Jump = JumpAway(Condition.Sign),
             IsDouble = isDouble,
             Result = (sbyte)result,
             Source = (sbyte)source,
@@ -157,7 +157,7 @@ internal sealed unsafe partial class Emission
             stub.Kind = op == XOp.TruncateToUnsigned64 ? StubKind.TruncateToUnsigned64 : StubKind.SaturateToUnsigned64;
             _asm.ConvertToInteger(isDouble, true, result, source);
             _asm.Test(true, result, result);
-            stub.Field = _asm.Jump(Condition.Sign);
+            stub.Jump = JumpAway(Condition.Sign);
         }
         else if (signed)
         {
@@ -165,7 +165,7 @@ internal sealed unsafe partial class Emission
             _asm.ConvertToInteger(isDouble, stub.Wide, result, source);
             // Only the smallest integer overflows when 1 is subtracted.
             _asm.AluImmediate(AluOp.Cmp, stub.Wide, result, 1);
-            stub.Field = _asm.Jump(Condition.Overflow);
+            stub.Jump = JumpAway(Condition.Overflow);
         }
         else
         {
@@ -173,7 +173,7 @@ internal sealed unsafe partial class Emission
             _asm.ConvertToInteger(isDouble, true, result, source);
             _asm.Mov(false, temporary, result);
             _asm.Alu(AluOp.Cmp, true, temporary, result);
-            stub.Field = _asm.Jump(Condition.NotEqual);
+            stub.Jump = JumpAway(Condition.NotEqual);
         }
         stub.Back = _asm.Position;
         AddStub(stub);
@@ -244,7 +244,7 @@ internal sealed unsafe partial class Emission
             bool isTrap = stub.Kind == StubKind.Trap;
             // Neighbours that say the same share one.
             if (!isTrap || trap < 0 || s == 0 || _stubs[s - 1].Kind != StubKind.Trap || stub.Position != _stubs[s - 1].Position || stub.Code != _stubs[s - 1].Code) trap = _asm.Position;
-            _asm.Patch32(stub.Field, stub.Field + 4, trap);
+            _jumps[stub.Jump].Target = trap;
             if (trap != _asm.Position) continue;
             if (isTrap) Trap(stub.Code, stub.Position);
             else EmitStub(stub);
@@ -264,7 +264,7 @@ internal sealed unsafe partial class Emission
                 // Zeros combine by "or" (minimum) and "and" (maximum), and an addition makes NaNs quiet.
                 int unordered = _asm.JumpShort(Condition.Parity);
                 _asm.Logic(stub.Kind == StubKind.FloatMinimum ? FloatLogic.Or : FloatLogic.And, result, source);
-                _asm.JumpBack(stub.Back);
+                JumpBackTo(stub.Back);
                 _asm.PatchShort(unordered);
                 _asm.Float(FloatOp.Add, isDouble, result, source);
                 break;
@@ -286,7 +286,7 @@ internal sealed unsafe partial class Emission
                 _asm.Alu(AluOp.Cmp, true, result, temporary);
                 int outside = _asm.JumpShort(Condition.NotEqual);
                 _asm.Mov(false, result, result);
-                _asm.JumpBack(stub.Back);
+                JumpBackTo(stub.Back);
                 _asm.PatchShort(outside);
                 TrapOnBadConversion(stub);
                 return;
@@ -298,7 +298,7 @@ internal sealed unsafe partial class Emission
                 LoadFloat(isDouble, other, MinusTwoTo63AsF32, MinusTwoTo63AsF64);
                 _asm.CompareFloat(isDouble, source, other);
                 int bad = _asm.JumpShort(Condition.NotEqual), isNaN = _asm.JumpShort(Condition.Parity);
-                _asm.JumpBack(stub.Back);
+                JumpBackTo(stub.Back);
                 _asm.PatchShort(bad);
                 _asm.PatchShort(isNaN);
                 TrapOnBadConversion(stub);
@@ -312,7 +312,7 @@ internal sealed unsafe partial class Emission
                 int tooLarge = _asm.JumpShort(Condition.Sign);
                 _asm.MovImmediate(temporary, long.MinValue);
                 _asm.Alu(AluOp.Xor, true, result, temporary);
-                _asm.JumpBack(stub.Back);
+                JumpBackTo(stub.Back);
                 _asm.PatchShort(tooLarge);
                 TrapOnBadConversion(stub);
                 return;
@@ -322,7 +322,7 @@ internal sealed unsafe partial class Emission
                 _asm.CompareFloat(isDouble, source, other);
                 int zero = _asm.JumpShort(Condition.Parity), negative = _asm.JumpShort(Condition.Below);
                 _asm.MovImmediate(result, stub.Wide ? long.MaxValue : int.MaxValue);
-                _asm.JumpBack(stub.Back);
+                JumpBackTo(stub.Back);
                 _asm.PatchShort(zero);
                 _asm.Zero(result);
                 _asm.PatchShort(negative);
@@ -352,7 +352,7 @@ internal sealed unsafe partial class Emission
                 _asm.PatchShort(done);
                 break;
         }
-        _asm.JumpBack(stub.Back);
+        JumpBackTo(stub.Back);
     }
 
     private void SubtractTwoTo63(bool isDouble, int register)

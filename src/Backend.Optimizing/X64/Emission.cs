@@ -34,6 +34,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         _pool = pool;
         _asm.Rewind(0);
         BeginLists();
+        BeginJumps(function.BlockCount);
         _saved = allocator.UsedCalleeSaved;
         int savedBytes = 8 * BitOperations.PopCount(_saved);
         _slotBase = -savedBytes - 8 * allocator.SlotCount;
@@ -44,21 +45,21 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         EmitStubs();
         if (overflow >= 0)
         {
-            _asm.Patch32(overflow, overflow + 4, _asm.Position);
+            _jumps[overflow].Target = _asm.Position;
             Trap(TrapCode.StackOverflow, position);
         }
-        BindJumps();
+        RelaxJumps();
         EmitTables();
         EmitPool();
-        chunk.Add(functionIndex, _asm.Code, _relocations.AsSpan(0, _relocationCount), EncodeMap(), new UnwindInfo((ushort)_saved, (short)-savedBytes));
+        chunk.Add(functionIndex, _asm.Code, FinishRelocations(), EncodeMap(), new UnwindInfo((ushort)_saved, (short)-savedBytes));
     }
 
     public void Dispose() => _asm.Dispose();
 
-    /// <summary>Returns the offset of the stack check's displacement, or -1.</summary>
+    /// <summary>Returns the number of the stack check's jump, or -1.</summary>
     private int Prologue()
     {
-        int field = -1;
+        int check = -1;
         bool makesCalls = false;
         foreach (ref var instruction in _function.Instructions) makesCalls |= (instruction.Traits & MachineTraits.Call) != 0;
         _asm.InOpcode(X64Op.Push_r64, Gpr.Rbp);
@@ -73,12 +74,12 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
                 _asm.Lea(true, pointer, new X64Mem(Gpr.Rsp, -_frameSize));
             }
             _asm.Alu(AluOp.Cmp, true, pointer, new X64Mem(Gpr.Rdi, VMContext.StackLimit));
-            field = _asm.Jump(Condition.Below);
+            check = JumpAway(Condition.Below);
         }
         if (_frameSize > 0) _asm.AluImmediate(AluOp.Sub, true, Gpr.Rsp, _frameSize);
         int place = -8 * BitOperations.PopCount(_saved);
         for (uint saved = _saved; saved != 0; saved &= saved - 1, place += 8) _asm.Store(true, new X64Mem(Gpr.Rbp, place), BitOperations.TrailingZeroCount(saved));
-        return field;
+        return check;
     }
 
     /// <summary>Only registers that survive calls change.</summary>
@@ -139,7 +140,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
             int next = b + 1;
             while (next < count && _isEmpty[next]) next++;
             if (block.IsLoopHeader && !block.Cold) AlignLoop();
-            _blockOffset[b] = _asm.Position;
+            BindBlock(b);
             for (int i = block.First; i < block.End; i++)
             {
                 ref var instruction = ref instructions[i];
@@ -154,15 +155,9 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         for (int b = 0; b < count; b++)
         {
             if (!_isEmpty[b]) continue;
-            _blockOffset[b] = _asm.Position;
+            BindBlock(b);
             JumpTo(_function.Edges[_function.Blocks[b].FirstOutgoing].To);
         }
-    }
-
-    private void AlignLoop()
-    {
-        int gap = -_asm.Position & LoopAlignment - 1;
-        if (gap > 0) _asm.NoOperation(gap);
     }
 
     private void Branch(byte test, int block, int next)

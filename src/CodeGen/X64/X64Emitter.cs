@@ -52,6 +52,12 @@ public unsafe partial struct X64Emitter : IDisposable
     /// <summary>Makes the 32-bit displacement at <paramref name="field"/> reach <paramref name="target"/>, counted from <paramref name="origin"/>.</summary>
     public readonly void Patch32(int field, int origin, int target) => Unsafe.WriteUnaligned(_start + field, target - origin);
 
+    /// <summary>The byte at an offset, also behind <see cref="Position"/> after <see cref="Rewind"/>.</summary>
+    public readonly byte Read8(int offset) => _start[offset];
+
+    /// <summary>Replaces a byte.</summary>
+    public readonly void Patch8(int offset, int value) => _start[offset] = (byte)value;
+
     /// <summary>Makes the short jump whose displacement byte is at <paramref name="field"/> land at the next instruction.</summary>
     public readonly void PatchShort(int field)
     {
