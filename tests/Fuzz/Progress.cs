@@ -16,10 +16,12 @@ internal static class Progress
         View?.Write(16, ran);
     }
 
-    internal static string Prepare(System.Diagnostics.ProcessStartInfo start)
+    internal static string Prepare(System.Diagnostics.ProcessStartInfo start, long first)
     {
         string path = Path.GetTempFileName();
-        File.WriteAllBytes(path, new byte[24]);
+        byte[] bytes = new byte[24];
+        BitConverter.TryWriteBytes(bytes, first);
+        File.WriteAllBytes(path, bytes);
         start.Environment[Variable] = path;
         return path;
     }

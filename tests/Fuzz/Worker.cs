@@ -28,6 +28,7 @@ internal static class Worker
             MaxTableElements = 100_000,
             Compilation = new CompilationOptions { MaxThreads = 1, Interruptible = true },
         }, Backends.Get(backend));
+        Volatile.Write(ref s_started, Environment.TickCount64);
         new Thread(Watch) { IsBackground = true }.Start();
         long refused = 0, ran = 0;
         for (long number = first; number < first + count; number++)

@@ -23,7 +23,8 @@ internal static class AddressRules
         {
             ulong sum = (f.TypeOf(address) == IrType.I32 ? (uint)constant : (ulong)constant) + (ulong)f[i].Imm;
             if (constant == 0 || sum > MaxOffset || sum < (ulong)f[i].Imm) return false;
-            f[i].B = f.ConstBefore(i, f.TypeOf(address), 0);
+            int zero = f.ConstBefore(i, f.TypeOf(address), 0);
+            f[i].B = zero;
             f[i].Imm = (long)sum;
             return true;
         }

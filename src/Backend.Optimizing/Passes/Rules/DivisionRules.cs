@@ -56,7 +56,8 @@ internal static class DivisionRules
         if (TryShortReciprocal(width, d, out ulong reciprocal, out int after))
         {
             foreach (int made in (ReadOnlySpan<int>)[sum, half, rest]) f.Remove(made);
-            f[high].B = Const(f, high, type, (long)reciprocal);
+            int multiplierConst = Const(f, high, type, (long)reciprocal);
+            f[high].B = multiplierConst;
             return after == 0 ? high : f.CreateBefore(i, Op.ShrU, type, high, Const(f, i, type, after));
         }
         return f.CreateBefore(i, Op.ShrU, type, sum, Const(f, i, type, shift - 1));
