@@ -67,7 +67,12 @@ internal sealed unsafe partial class Emission
     private void JumpTo(Condition condition, int block) => AddJump(_asm.Jump(condition), block, isConditional: true);
 
     /// <summary>A jump to an offset that is known already.</summary>
-    private void JumpBackTo(int target) => _jumps[AddJump(_asm.Jump(), NoBlock, isConditional: false)].Target = target;
+    private void JumpBackTo(int target)
+    {
+        // First: the array may grow.
+        int jump = AddJump(_asm.Jump(), NoBlock, isConditional: false);
+        _jumps[jump].Target = target;
+    }
 
     /// <summary>A jump whose target is set later; returns its number.</summary>
     private int JumpAway(Condition condition) => AddJump(_asm.Jump(condition), NoBlock, isConditional: true);

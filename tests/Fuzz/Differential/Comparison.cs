@@ -47,6 +47,19 @@ internal static class Comparison
 
     private static Behaviour Run(byte[] module, ICompiler backend, CompilationOptions options)
     {
+        try
+        {
+            return RunUnguarded(module, backend, options);
+        }
+        catch (Exception error) when (error is not WasmFormatException)
+        {
+            // A bug in a compiler shows as an exception of ours: it is a finding to shrink like any other.
+            return new Behaviour("failed", error.Message);
+        }
+    }
+
+    private static Behaviour RunUnguarded(byte[] module, ICompiler backend, CompilationOptions options)
+    {
         var engine = new Engine(new EngineOptions { Compilation = options with { MaxThreads = 1 } }, backend);
         using var store = new Store(engine);
         var compiled = Module.Compile(engine, module);

@@ -525,7 +525,8 @@ internal sealed class ModuleGenerator
     {
         var (name, parameters) = _choices.Of<(string, int[])>(Operators[type].ToArray());
         foreach (int parameter in parameters) Expression(parameter, depth + 1);
-        // Reinterpreting shows a float's bits.
+        // Copying its sign shows one bit of a NaN, reinterpreting all of a float's bits.
+        if (name.EndsWith("copysign", StringComparison.Ordinal)) Canonicalize(type);
         if (name.Contains("reinterpret_f", StringComparison.Ordinal) || name is "f32x4.splat" or "f64x2.splat") Canonicalize(parameters[0]);
         _text.Append(name).Append('\n');
         if (type == 4 && MakesNaNs(name)) CanonicalizeLanes(name[..5]);
