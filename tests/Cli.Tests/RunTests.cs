@@ -8,6 +8,7 @@ public class RunTests(CommandLineFixture files)
     [Theory]
     [InlineData("tiered")]
     [InlineData("singlepass")]
+    [InlineData("optimizing")]
     public void RunsAProgram(string backend) =>
         Assert.Equal("hello\n", CommandRun.Tiered("run", "--backend", backend, files.Write("hello.wat", Guests.Hello)).Succeeded().Output);
 
@@ -98,5 +99,17 @@ public class RunTests(CommandLineFixture files)
         Assert.Contains("3 functions", Assert.Single(run.Lines));
         using var document = JsonDocument.Parse(File.ReadAllBytes(stats));
         Assert.Equal(3, document.RootElement.GetProperty("compile_ms").GetArrayLength());
+    }
+
+    [Fact]
+    public void ExploreShowsTextPassesAndCodeOfOneFunction()
+    {
+        string module = files.Write("explore.wat", "(module (func (export \"f\") (param i32) (result i32) (i32.add (i32.mul (local.get 0) (i32.const 4)) (i32.const 2))))");
+        string output = CommandRun.Tiered("explore", "--func", "0", module).Succeeded().Output;
+        Assert.Contains("---- function 0: wasm", output);
+        Assert.Contains("---- function 0: translate", output);
+        Assert.Contains("---- function 0: singlepass code", output);
+        Assert.Contains("lea eax, [rdi*4+2]", output.Replace("rsi", "rdi", StringComparison.Ordinal));
+        Assert.Contains("no function 1 with a body", CommandRun.Tiered("explore", "--func", "1", module).Refused());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 using Tiered.Wast;
 
@@ -13,7 +14,7 @@ public class SpecTests
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
-        foreach (string backend in new[] { "validate", "singlepass" })
+        foreach (string backend in new[] { "validate", "singlepass", "optimizing" })
         {
             foreach (string script in Testsuite.Scripts) rows.Add(script, backend);
         }
@@ -52,7 +53,8 @@ public class SpecTests
         string path = Path.Combine(AppContext.BaseDirectory, "scripts", script);
         for (int turn = 0; turn < 10; turn++)
         {
-            var report = WastRunner.RunFile(new Engine(new EngineOptions(), new SinglePassCompiler()), path);
+            ICompiler compiler = turn % 2 == 0 ? new SinglePassCompiler() : new OptimizingCompiler();
+            var report = WastRunner.RunFile(new Engine(new EngineOptions(), compiler), path);
             Assert.True(report.Incidents.Count == 0, string.Join('\n', report.Incidents.Select(i => $"{script}:{i.Line}: {i.Message}")));
             Assert.True(report.Passed > 5);
         }
@@ -65,6 +67,7 @@ public class SpecTests
         {
             "validate" => new Engine(options, []),
             "singlepass" => new Engine(options, [new SinglePassCompiler()]),
+            "optimizing" => new Engine(options, [new OptimizingCompiler()]),
             _ => throw new ArgumentException(backend),
         };
     }
@@ -89,5 +92,8 @@ internal static class Unsupported
 public class UnsupportedListTests
 {
     [Fact]
-    public void EveryEntryHasAReason() => Assert.All(Unsupported.For("singlepass"), entry => Assert.True(entry.Value.Length > 10, entry.Key));
+    public void EveryEntryHasAReason()
+    {
+        foreach (string backend in new[] { "singlepass", "optimizing" }) Assert.All(Unsupported.For(backend), entry => Assert.True(entry.Value.Length > 10, entry.Key));
+    }
 }
