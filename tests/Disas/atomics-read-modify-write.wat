@@ -1169,3 +1169,755 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: unaligned atomic
+
+;; == optimizing ==
+;; $i32.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   lock xadd [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 7
+;;   jne L0
+;;   lock xadd [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   lock xadd [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   movzx edx, dl
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   lock xadd [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   movzx edx, dx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   lock xadd [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   movzx edx, dl
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   lock xadd [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   movzx edx, dx
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   lock xadd [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   neg edx
+;;   lock xadd [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 7
+;;   jne L0
+;;   neg rdx
+;;   lock xadd [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   neg edx
+;;   lock xadd [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   movzx edx, dl
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   neg edx
+;;   lock xadd [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   movzx edx, dx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   neg edx
+;;   lock xadd [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   movzx edx, dl
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   neg edx
+;;   lock xadd [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   movzx edx, dx
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   neg edx
+;;   lock xadd [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 3
+;;   jne L1
+;;   mov eax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 7
+;;   jne L1
+;;   mov rax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov rdi, rax
+;;   and rdi, rdx
+;;   lock cmpxchg [rsi+rcx+0x10], rdi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   movzx eax, byte ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 1
+;;   jne L1
+;;   movzx eax, word ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   movzx eax, byte ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 1
+;;   jne L1
+;;   movzx eax, word ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 3
+;;   jne L1
+;;   mov eax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 3
+;;   jne L1
+;;   mov eax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 7
+;;   jne L1
+;;   mov rax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov rdi, rax
+;;   or rdi, rdx
+;;   lock cmpxchg [rsi+rcx+0x10], rdi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   movzx eax, byte ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 1
+;;   jne L1
+;;   movzx eax, word ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   movzx eax, byte ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 1
+;;   jne L1
+;;   movzx eax, word ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 3
+;;   jne L1
+;;   mov eax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 3
+;;   jne L1
+;;   mov eax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 7
+;;   jne L1
+;;   mov rax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov rdi, rax
+;;   xor rdi, rdx
+;;   lock cmpxchg [rsi+rcx+0x10], rdi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   movzx eax, byte ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 1
+;;   jne L1
+;;   movzx eax, word ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   movzx eax, byte ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 1
+;;   jne L1
+;;   movzx eax, word ptr [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x40]
+;;   test cl, 3
+;;   jne L1
+;;   mov eax, [rsi+rcx+0x10]  ; trap: out of bounds memory access
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rsi+rcx+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.xchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   xchg [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.xchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 7
+;;   jne L0
+;;   xchg [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   xchg [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   movzx edx, dl
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   xchg [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   movzx edx, dx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   xchg [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   movzx edx, dl
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   xchg [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   movzx edx, dx
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   xchg [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.cmpxchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   test sil, 3
+;;   jne L0
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], ecx  ; trap: out of bounds memory access
+;;   mov eax, eax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.cmpxchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   test sil, 7
+;;   jne L0
+;;   mov rax, rdx
+;;   lock cmpxchg [rdi+rsi+0x10], rcx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], cl  ; trap: out of bounds memory access
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   test sil, 1
+;;   jne L0
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], cx  ; trap: out of bounds memory access
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   mov rax, rdx
+;;   lock cmpxchg [rdi+rsi+0x10], cl  ; trap: out of bounds memory access
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, rdx
+;;   lock cmpxchg [rdi+rsi+0x10], cx  ; trap: out of bounds memory access
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov esi, esi
+;;   mov rdi, [rdi+0x40]
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, rdx
+;;   lock cmpxchg [rdi+rsi+0x10], ecx  ; trap: out of bounds memory access
+;;   mov eax, eax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic

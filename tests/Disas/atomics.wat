@@ -401,3 +401,244 @@
 ;;   mfence
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $memory.atomic.notify:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   lea rdx, [rax+0x10]
+;;   mov rax, [rdi+0x28]
+;;   xor esi, esi
+;;   call qword ptr [rax+0x58]
+;;   test rax, rax
+;;   jl L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.atomic.wait32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov edx, edx
+;;   add rax, 0x10
+;;   mov rsi, [rdi+0x28]
+;;   mov r8, rcx
+;;   mov ecx, edx
+;;   mov rdx, rax
+;;   mov rax, rsi
+;;   xor esi, esi
+;;   call qword ptr [rax+0x60]
+;;   test rax, rax
+;;   jl L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.atomic.wait64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   add rax, 0x10
+;;   mov rsi, [rdi+0x28]
+;;   mov r8, rcx
+;;   mov rcx, rdx
+;;   mov rdx, rax
+;;   mov rax, rsi
+;;   xor esi, esi
+;;   call qword ptr [rax+0x68]
+;;   test rax, rax
+;;   jl L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $i32.atomic.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 7
+;;   jne L0
+;;   mov rax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movzx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   movzx eax, word ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movzx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   movzx eax, word ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.load32_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   xchg [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 7
+;;   jne L0
+;;   xchg [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i32.atomic.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   xchg [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   xchg [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   xchg [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 1
+;;   jne L0
+;;   xchg [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $i64.atomic.store32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   xchg [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;;
+;; $fence:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mfence
+;;   pop rbp
+;;   ret

@@ -157,3 +157,130 @@
 ;;   rol rax, cl
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $i32.clz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, 0x3f
+;;   bsr eax, esi
+;;   cmove eax, ecx
+;;   xor eax, 0x1f
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ctz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, 0x20
+;;   bsf eax, esi
+;;   cmove eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shr eax, 1
+;;   mov ecx, 0x55555555
+;;   and eax, ecx
+;;   sub esi, eax
+;;   mov eax, 0x33333333
+;;   mov ecx, esi
+;;   and ecx, eax
+;;   shr esi, 2
+;;   and esi, eax
+;;   add ecx, esi
+;;   mov eax, ecx
+;;   shr eax, 4
+;;   add ecx, eax
+;;   mov eax, 0xf0f0f0f
+;;   and ecx, eax
+;;   mov eax, 0x1010101
+;;   imul ecx, eax
+;;   mov eax, ecx
+;;   shr eax, 0x18
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   shl eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   shr eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.clz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, 0x7f
+;;   bsr rax, rsi
+;;   cmove rax, rcx
+;;   xor rax, 0x3f
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ctz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, 0x40
+;;   bsf rax, rsi
+;;   cmove rax, rcx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   shr rax, 1
+;;   mov rcx, 0x5555555555555555
+;;   and rax, rcx
+;;   sub rsi, rax
+;;   mov rax, 0x3333333333333333
+;;   mov rcx, rsi
+;;   and rcx, rax
+;;   shr rsi, 2
+;;   and rsi, rax
+;;   add rcx, rsi
+;;   mov rax, rcx
+;;   shr rax, 4
+;;   add rcx, rax
+;;   mov rax, 0xf0f0f0f0f0f0f0f
+;;   and rcx, rax
+;;   mov rax, 0x101010101010101
+;;   imul rcx, rax
+;;   mov rax, rcx
+;;   shr rax, 0x38
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   mov rcx, rdx
+;;   sar rax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   mov rcx, rdx
+;;   rol rax, cl
+;;   pop rbp
+;;   ret

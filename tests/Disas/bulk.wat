@@ -283,3 +283,219 @@
 ;;   ud2  ; trap: Pending
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == optimizing ==
+;; $memory.copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov rsi, [rdi+0x40]
+;;   lea r8, [rcx+rax]
+;;   mov r9, [rdi+0x48]
+;;   mov r9, [r9+8]
+;;   cmp r8, r9
+;;   ja L0
+;;   lea r8, [rcx+rdx]
+;;   cmp r8, r9
+;;   ja L0
+;;   add rax, rsi
+;;   add rsi, rdx
+;;   mov rdx, [rdi+0x28]
+;;   mov rdi, rax
+;;   mov rax, rdx
+;;   mov edx, ecx
+;;   call qword ptr [rax+0x70]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.copy_small:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   mov rdx, [rdi+0x40]
+;;   lea rsi, [rax+0x10]
+;;   mov r8, [rdi+0x48]
+;;   mov r8, [r8+8]
+;;   cmp rsi, r8
+;;   ja L0
+;;   lea rsi, [rcx+0x10]
+;;   cmp rsi, r8
+;;   ja L0
+;;   add rax, rdx
+;;   lea rsi, [rcx+rdx]
+;;   mov rcx, [rdi+0x28]
+;;   mov rdi, rax
+;;   mov rax, rcx
+;;   mov edx, 0x10
+;;   call qword ptr [rax+0x70]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov esi, edx
+;;   mov edx, ecx
+;;   mov rcx, [rdi+0x40]
+;;   lea r8, [rdx+rax]
+;;   mov r9, [rdi+0x48]
+;;   cmp r8, [r9+8]
+;;   ja L0
+;;   add rax, rcx
+;;   mov rcx, [rdi+0x28]
+;;   mov rdi, rax
+;;   mov rax, rcx
+;;   call qword ptr [rax+0x78]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $memory.init:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov edx, edx
+;;   mov r8d, ecx
+;;   mov rcx, [rdi+0x28]
+;;   mov r9, rax
+;;   mov rax, rdx
+;;   mov rdx, r9
+;;   mov r9, rcx
+;;   mov rcx, rax
+;;   mov rax, r9
+;;   xor esi, esi
+;;   call qword ptr [rax+0x18]
+;;   test eax, eax
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $data.drop:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov rax, [rdi+0x28]
+;;   xor esi, esi
+;;   call qword ptr [rax+0x20]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $table.copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov edx, edx
+;;   mov r8d, ecx
+;;   mov rcx, [rdi+0x28]
+;;   mov r9, rax
+;;   mov rax, rdx
+;;   mov rdx, r9
+;;   mov r9, rcx
+;;   mov rcx, rax
+;;   mov rax, r9
+;;   mov rsi, 0x100000000
+;;   call qword ptr [rax+0x38]
+;;   test eax, eax
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $table.init:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov edx, edx
+;;   mov r8d, ecx
+;;   mov rcx, [rdi+0x28]
+;;   mov r9, rax
+;;   mov rax, rdx
+;;   mov rdx, r9
+;;   mov r9, rcx
+;;   mov rcx, rax
+;;   mov rax, r9
+;;   mov rsi, 0x100000000
+;;   call qword ptr [rax+0x40]
+;;   test eax, eax
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $elem.drop:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov rax, [rdi+0x28]
+;;   xor esi, esi
+;;   call qword ptr [rax+0x48]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $table.fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov r8d, ecx
+;;   mov rcx, [rdi+0x28]
+;;   mov r9, rax
+;;   mov rax, rdx
+;;   mov rdx, r9
+;;   mov r9, rcx
+;;   mov rcx, rax
+;;   mov rax, r9
+;;   mov esi, 1
+;;   call qword ptr [rax+0x30]
+;;   test eax, eax
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted

@@ -55,3 +55,34 @@
 ;;   imul eax, esi
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov rax, [rdi+0x18]
+;;   mov rax, [rax+0x10]
+;;   call rax
+;;   add eax, 1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $tail:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x18]
+;;   mov rax, [rax+0x10]
+;;   pop rbp
+;;   jmp rax
+;;
+;; $leaf:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   imul eax, esi
+;;   pop rbp
+;;   ret

@@ -280,3 +280,209 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == optimizing ==
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   call $leaf
+;;   add eax, 1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $leaf:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   imul eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $keeps_values:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov ebx, esi
+;;   movsd [rbp-0x10], xmm0
+;;   mov esi, ebx
+;;   call $leaf
+;;   add eax, ebx
+;;   xorps xmm0, xmm0
+;;   cvtsi2sd xmm0, eax
+;;   movsd xmm1, [rbp-0x10]
+;;   vaddsd xmm0, xmm1, xmm0
+;;   mov rbx, [rbp-8]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $import:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov rax, [rdi+0x40]
+;;   mov rdi, [rdi+0x48]
+;;   call rax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $indirect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L3
+;;   mov eax, edx
+;;   lea rcx, [rax+1]
+;;   cmp rcx, [rdi+0x58]
+;;   ja L0
+;;   mov rcx, [rdi+0x50]
+;;   mov rax, [rcx+rax*8]
+;;   test rax, rax
+;;   je L1
+;;   mov rcx, [rdi+0x20]
+;;   mov edx, [rax+0x10]
+;;   cmp edx, [rcx]
+;;   jne L2
+;;   mov rcx, [rax]
+;;   mov rdi, [rax+8]
+;;   mov rax, rcx
+;;   call rax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: undefined element
+;; L1:
+;;   ud2  ; trap: uninitialized element
+;; L2:
+;;   ud2  ; trap: indirect call type mismatch
+;; L3:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   test rdx, rdx
+;;   je L0
+;;   mov rax, [rdx]
+;;   mov rdi, [rdx+8]
+;;   call rax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: null function reference
+;; L1:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $multi_value:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   sub rsp, 0x20
+;;   mov rax, rsp
+;;   mov edx, esi
+;;   mov rsi, rax
+;;   call $three
+;;   mov eax, [rsp]
+;;   leave
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $three:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov [rsi], edx
+;;   mov eax, 2
+;;   mov [rsi+8], rax
+;;   movsd xmm0, [constant0]
+;;   movsd [rsi+0x10], xmm0
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4008000000000000
+;;
+;; $many_arguments:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+8]
+;;   mov ecx, [rax+0x418]
+;;   movsd xmm0, [rax+0x420]
+;;   cvttsd2si eax, xmm0
+;;   cmp eax, 1
+;;   jo L1
+;; L0:
+;;   add eax, ecx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   xorps xmm1, xmm1
+;;   ucomisd xmm0, xmm1
+;;   jp L2
+;;   jb L3
+;;   mov eax, 0x7fffffff
+;;   jmp L0
+;; L2:
+;;   xor eax, eax
+;; L3:
+;;   jmp L0
+;;
+;; $passes_many:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov rax, [rdi+8]
+;;   mov qword ptr [rax+0x400], 5
+;;   mov qword ptr [rax+0x408], 6
+;;   mov qword ptr [rax+0x410], 7
+;;   mov qword ptr [rax+0x418], 8
+;;   movsd xmm0, [constant1]
+;;   movsd [rax+0x420], xmm0
+;;   xor esi, esi
+;;   mov edx, 1
+;;   mov ecx, 2
+;;   mov r8d, 3
+;;   mov r9d, 4
+;;   xorps xmm0, xmm0
+;;   movsd xmm1, [constant2]
+;;   movsd xmm2, [constant3]
+;;   movsd xmm3, [constant4]
+;;   movsd xmm4, [constant5]
+;;   movsd xmm5, [constant6]
+;;   movsd xmm6, [constant7]
+;;   movsd xmm7, [constant8]
+;;   call $many_arguments
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;; constant1:
+;;   .constant 0x4020000000000000
+;; constant2:
+;;   .constant 0x3ff0000000000000
+;; constant3:
+;;   .constant 0x4000000000000000
+;; constant4:
+;;   .constant 0x4008000000000000
+;; constant5:
+;;   .constant 0x4010000000000000
+;; constant6:
+;;   .constant 0x4014000000000000
+;; constant7:
+;;   .constant 0x4018000000000000
+;; constant8:
+;;   .constant 0x401c000000000000

@@ -524,3 +524,413 @@
 ;;   cmove rax, rdx
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $i32.eqz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   sete al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   sete al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setne al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setl al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setb al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setg al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   seta al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setle al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setbe al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setge al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   setae al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.eqz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   sete al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   sete al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setne al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setl al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setb al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setg al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   seta al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setle al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setbe al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setge al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, rdx
+;;   setae al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   sete cl
+;;   setnp al
+;;   and ecx, eax
+;;   movzx ecx, cl
+;;   mov eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $f32.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   setne cl
+;;   setp al
+;;   or ecx, eax
+;;   movzx ecx, cl
+;;   mov eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $f32.lt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm1, xmm0
+;;   seta al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.gt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   seta al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.le:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm1, xmm0
+;;   setae al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.ge:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   setae al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   sete cl
+;;   setnp al
+;;   and ecx, eax
+;;   movzx ecx, cl
+;;   mov eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $f64.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   setne cl
+;;   setp al
+;;   or ecx, eax
+;;   movzx ecx, cl
+;;   mov eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $f64.lt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm1, xmm0
+;;   seta al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.gt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   seta al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.le:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm1, xmm0
+;;   setae al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.ge:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   setae al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $if_less:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, edx
+;;   cmp esi, eax
+;;   jge L0
+;;   mov eax, 0xa
+;; L0:
+;;   pop rbp
+;;   ret
+;;   .unreached ebfc
+;;
+;; $if_mask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 4
+;;   je L0
+;;   mov eax, 1
+;;   jmp L1
+;; L0:
+;;   mov eax, 2
+;; L1:
+;;   pop rbp
+;;   ret
+;;
+;; $if_not:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unreachable
+;;
+;; $if_float_equal:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   jp L0
+;;   jne L0
+;;   mov eax, 1
+;;   jmp L1
+;; L0:
+;;   mov eax, 2
+;; L1:
+;;   pop rbp
+;;   ret
+;;
+;; $br_if_float_less:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm1, xmm0
+;;   ja L0
+;;   mov eax, 1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 2
+;;   pop rbp
+;;   ret
+;;
+;; $select:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp ecx, r8d
+;;   mov eax, edx
+;;   cmovb eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $select_float:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L0
+;;   movaps xmm1, xmm0
+;; L0:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $select_typed:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test ecx, ecx
+;;   mov rax, rdx
+;;   cmovne rax, rsi
+;;   pop rbp
+;;   ret

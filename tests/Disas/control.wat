@@ -174,3 +174,117 @@
 ;; L0:
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $block_value:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L0
+;;   mov eax, 5
+;;   jmp L1
+;; L0:
+;;   mov eax, 6
+;; L1:
+;;   pop rbp
+;;   ret
+;;
+;; $block_parameters:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+rdx]
+;;   pop rbp
+;;   ret
+;;
+;; $nested:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   jne L0
+;;   test edx, edx
+;;   jne L1
+;;   mov eax, 1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 2
+;;   pop rbp
+;;   ret
+;; L1:
+;;   mov eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $br:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $br_table:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   cmp eax, 1
+;;   jb L0
+;;   je L1
+;;   cmp eax, 3
+;;   jb L2
+;;   je L1
+;; L0:
+;;   mov eax, 0xa
+;;   pop rbp
+;;   ret
+;; L1:
+;;   mov eax, 0x14
+;;   pop rbp
+;;   ret
+;; L2:
+;;   mov eax, 0x1e
+;;   pop rbp
+;;   ret
+;;
+;; $br_table_values:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   cmp eax, 1
+;;   jb L0
+;;   je L1
+;; L0:
+;;   vandps xmm0, xmm0, [constant2]
+;; L1:
+;;   vxorps xmm0, xmm0, [constant3]
+;;   pop rbp
+;;   ret
+;;   .unreached ebf4cccccccccccccccccccccccccccccc
+;; constant2:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;; constant3:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $br_table_single:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pop rbp
+;;   ret
+;;
+;; $unreachable:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ud2  ; trap: unreachable
+;;
+;; $nop_return:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $dead_code:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret

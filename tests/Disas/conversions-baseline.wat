@@ -118,3 +118,105 @@
 ;;   mov eax, eax
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $f64.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   roundsd xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f64.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   je L1
+;;   minsd xmm0, xmm1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   jp L2
+;;   orps xmm0, xmm1
+;;   jmp L0
+;; L2:
+;;   addsd xmm0, xmm1
+;;   jmp L0
+;;
+;; $i64.trunc_f64_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvttsd2si rax, xmm0
+;;   test rax, rax
+;;   js L1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   movaps xmm1, xmm0
+;;   subsd xmm1, [constant4]
+;;   cvttsd2si rax, xmm1
+;;   test rax, rax
+;;   js L2
+;;   mov rcx, 0x8000000000000000
+;;   xor rax, rcx
+;;   jmp L0
+;; L2:
+;;   ucomisd xmm0, xmm0
+;;   jp L3
+;;   ud2  ; trap: integer overflow
+;; L3:
+;;   ud2  ; trap: invalid conversion to integer
+;; constant4:
+;;   .constant 0x43e0000000000000
+;;
+;; $f32.convert_i64_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   js L1
+;;   xorps xmm0, xmm0
+;;   cvtsi2ss xmm0, rsi
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   mov rax, rsi
+;;   mov ecx, esi
+;;   shr rax, 1
+;;   and ecx, 1
+;;   or rax, rcx
+;;   xorps xmm0, xmm0
+;;   cvtsi2ss xmm0, rax
+;;   addss xmm0, xmm0
+;;   jmp L0
+;;
+;; $f64.convert_i32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm0, xmm0
+;;   cvtsi2sd xmm0, esi
+;;   pop rbp
+;;   ret
+;;
+;; $i32.trunc_sat_f32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvttss2si eax, xmm0
+;;   cmp eax, 1
+;;   jo L1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   xorps xmm1, xmm1
+;;   ucomiss xmm0, xmm1
+;;   jp L2
+;;   jb L3
+;;   mov eax, 0x7fffffff
+;;   jmp L0
+;; L2:
+;;   xor eax, eax
+;; L3:
+;;   jmp L0

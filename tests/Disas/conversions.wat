@@ -76,4 +76,7 @@
     (i64.mul_wide_u (local.get 0) (local.get 1))))
 
 ;; == singlepass ==
-;; backend singlepass does not support wide arithmetic (use optimizing or llvm) (at offset 0x15b)
+;; backend singlepass does not support wide arithmetic (at offset 0x15b)
+
+;; == optimizing ==
+;; backend optimizing does not support wide arithmetic (at offset 0x15b)

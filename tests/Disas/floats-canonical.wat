@@ -142,3 +142,138 @@
 ;;   ret
 ;; constant0:
 ;;   .constant 0x7ff80000000000007ff8000000000000
+
+;; == optimizing ==
+;; $f32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm0, xmm0, xmm1
+;;   ucomiss xmm0, xmm0
+;;   movsd xmm1, [constant1]
+;;   jp L0
+;;   jne L0
+;;   movaps xmm1, xmm0
+;; L0:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x000000007fc00000
+;;
+;; $f32.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   je L2
+;;   minss xmm0, xmm1
+;; L0:
+;;   ucomiss xmm0, xmm0
+;;   movsd xmm1, [constant4]
+;;   jp L1
+;;   jne L1
+;;   movaps xmm1, xmm0
+;; L1:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; L2:
+;;   jp L3
+;;   orps xmm0, xmm1
+;;   jmp L0
+;; L3:
+;;   addss xmm0, xmm1
+;;   jmp L0
+;; constant4:
+;;   .constant 0x000000007fc00000
+;;
+;; $f64.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtsd xmm0, xmm0, xmm0
+;;   ucomisd xmm0, xmm0
+;;   movsd xmm1, [constant1]
+;;   jp L0
+;;   jne L0
+;;   movaps xmm1, xmm0
+;; L0:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x7ff8000000000000
+;;
+;; $f64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm0, xmm0, xmm1
+;;   ucomisd xmm0, xmm0
+;;   movsd xmm1, [constant1]
+;;   jp L0
+;;   jne L0
+;;   movaps xmm1, xmm0
+;; L0:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x7ff8000000000000
+;;
+;; $f32.demote_f64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcvtsd2ss xmm0, xmm0, xmm0
+;;   ucomiss xmm0, xmm0
+;;   movsd xmm1, [constant1]
+;;   jp L0
+;;   jne L0
+;;   movaps xmm1, xmm0
+;; L0:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x000000007fc00000
+;;
+;; $f64.promote_f32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcvtss2sd xmm0, xmm0, xmm0
+;;   ucomisd xmm0, xmm0
+;;   movsd xmm1, [constant1]
+;;   jp L0
+;;   jne L0
+;;   movaps xmm1, xmm0
+;; L0:
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x7ff8000000000000
+;;
+;; $f32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddps xmm0, xmm0, xmm1
+;;   vcmpeqps xmm1, xmm0, xmm0
+;;   movaps xmm2, [constant0]
+;;   vpxor xmm0, xmm0, xmm2
+;;   vpand xmm0, xmm0, xmm1
+;;   vpxor xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fc000007fc000007fc000007fc00000
+;;
+;; $f64x2.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtpd xmm0, xmm0
+;;   vcmpeqpd xmm1, xmm0, xmm0
+;;   movaps xmm2, [constant0]
+;;   vpxor xmm0, xmm0, xmm2
+;;   vpand xmm0, xmm0, xmm1
+;;   vpxor xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7ff80000000000007ff8000000000000

@@ -397,3 +397,292 @@
 ;;   movaps xmm0, xmm1
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $f32.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffff7fffffff7fffffff7fffffff
+;;
+;; $f32.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000800000008000000080000000
+;;
+;; $f32.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f32.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f32.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f32.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f32.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtss xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   je L1
+;;   minss xmm0, xmm1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   jp L2
+;;   orps xmm0, xmm1
+;;   jmp L0
+;; L2:
+;;   addss xmm0, xmm1
+;;   jmp L0
+;;
+;; $f32.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomiss xmm0, xmm1
+;;   je L1
+;;   maxss xmm0, xmm1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   jp L2
+;;   andps xmm0, xmm1
+;;   jmp L0
+;; L2:
+;;   addss xmm0, xmm1
+;;   jmp L0
+;;
+;; $f32.copysign:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   vandps xmm1, xmm1, [constant1]
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffff7fffffff7fffffff7fffffff
+;; constant1:
+;;   .constant 0x80000000800000008000000080000000
+;;
+;; $f64.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;;
+;; $f64.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $f64.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f64.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f64.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f64.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f64.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtsd xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   je L1
+;;   minsd xmm0, xmm1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   jp L2
+;;   orps xmm0, xmm1
+;;   jmp L0
+;; L2:
+;;   addsd xmm0, xmm1
+;;   jmp L0
+;;
+;; $f64.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ucomisd xmm0, xmm1
+;;   je L1
+;;   maxsd xmm0, xmm1
+;; L0:
+;;   pop rbp
+;;   ret
+;; L1:
+;;   jp L2
+;;   andps xmm0, xmm1
+;;   jmp L0
+;; L2:
+;;   addsd xmm0, xmm1
+;;   jmp L0
+;;
+;; $f64.copysign:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   vandps xmm1, xmm1, [constant1]
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;; constant1:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsd xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x3ff8000000000000
+;;
+;; $zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $polynomial:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm1, xmm0, [constant0]
+;;   vaddsd xmm1, xmm1, [constant1]
+;;   vmulsd xmm0, xmm1, xmm0
+;;   vaddsd xmm0, xmm0, [constant2]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4008000000000000
+;; constant1:
+;;   .constant 0x4000000000000000
+;; constant2:
+;;   .constant 0x3ff0000000000000

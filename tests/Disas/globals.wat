@@ -98,3 +98,55 @@
 ;;   mov rbx, [rbp-8]
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $get:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, [rdi+0x40]
+;;   pop rbp
+;;   ret
+;;
+;; $set:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov [rdi+0x50], rsi
+;;   pop rbp
+;;   ret
+;;
+;; $get_imported:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x80]
+;;   movsd xmm0, [rax]
+;;   pop rbp
+;;   ret
+;;
+;; $set_imported:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x80]
+;;   movsd [rax], xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $increment:
+;;   push rbp
+;;   mov rbp, rsp
+;;   add dword ptr [rdi+0x40], 1
+;;   pop rbp
+;;   ret
+;;
+;; $vector:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movups xmm0, [rdi+0x60]
+;;   pop rbp
+;;   ret
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov [rdi+0x70], rsi
+;;   pop rbp
+;;   ret

@@ -315,3 +315,269 @@
 ;;   add eax, edi
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $i32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+rdx]
+;;   pop rbp
+;;   ret
+;;
+;; $i32.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   sub eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   imul eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.div_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   test ecx, ecx
+;;   je L0
+;;   cmp esi, 0x80000000
+;;   sete al
+;;   movzx eax, al
+;;   cmp ecx, 0xffffffff
+;;   sete dl
+;;   movzx edx, dl
+;;   test edx, eax
+;;   jne L1
+;;   mov eax, esi
+;;   cdq
+;;   idiv ecx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: integer divide by zero
+;; L1:
+;;   ud2  ; trap: integer overflow
+;;
+;; $i32.div_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   test ecx, ecx
+;;   je L0
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: integer divide by zero
+;;
+;; $i32.rem_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   test ecx, ecx
+;;   je L1
+;;   mov eax, esi
+;;   cmp ecx, 0xffffffff
+;;   je L2
+;;   cdq
+;;   idiv ecx
+;; L0:
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: integer divide by zero
+;; L2:
+;;   xor edx, edx
+;;   jmp L0
+;;
+;; $i32.rem_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   test ecx, ecx
+;;   je L0
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: integer divide by zero
+;;
+;; $i64.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rsi+rdx]
+;;   pop rbp
+;;   ret
+;;
+;; $i64.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   sub rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   imul rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.div_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   test rcx, rcx
+;;   je L0
+;;   mov rax, 0x8000000000000000
+;;   cmp rsi, rax
+;;   sete al
+;;   movzx eax, al
+;;   cmp rcx, 0xffffffffffffffff
+;;   sete dl
+;;   movzx edx, dl
+;;   test edx, eax
+;;   jne L1
+;;   mov rax, rsi
+;;   cqo
+;;   idiv rcx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: integer divide by zero
+;; L1:
+;;   ud2  ; trap: integer overflow
+;;
+;; $i64.div_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   test rcx, rcx
+;;   je L0
+;;   mov rax, rsi
+;;   xor edx, edx
+;;   div rcx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: integer divide by zero
+;;
+;; $i64.rem_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   test rcx, rcx
+;;   je L1
+;;   mov rax, rsi
+;;   cmp rcx, 0xffffffffffffffff
+;;   je L2
+;;   cqo
+;;   idiv rcx
+;; L0:
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud2  ; trap: integer divide by zero
+;; L2:
+;;   xor edx, edx
+;;   jmp L0
+;;
+;; $i64.rem_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   test rcx, rcx
+;;   je L0
+;;   mov rax, rsi
+;;   xor edx, edx
+;;   div rcx
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: integer divide by zero
+;;
+;; $add_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+0x64]
+;;   pop rbp
+;;   ret
+;;
+;; $sub_memory:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, edx
+;;   mov rcx, [rdi+0x40]
+;;   sub esi, [rcx+rax]  ; trap: out of bounds memory access
+;;   mov eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $mul_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   imul rax, rsi, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $add_wide_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, 0x123456789abc
+;;   add rax, rsi
+;;   pop rbp
+;;   ret
+;;
+;; $div_by_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsxd rax, esi
+;;   imul rax, 0xffffffff92492493
+;;   shr rax, 0x20
+;;   add eax, esi
+;;   sar eax, 2
+;;   mov ecx, eax
+;;   shr ecx, 0x1f
+;;   add eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $div_by_power_of_two:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shr eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $rem_by_minus_one:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   pop rbp
+;;   ret
+;;
+;; $chain:
+;;   push rbp
+;;   mov rbp, rsp
+;;   imul esi, edx
+;;   lea eax, [rcx-1]
+;;   add eax, esi
+;;   pop rbp
+;;   ret

@@ -41,3 +41,31 @@
 ;;   ud2  ; trap: interrupted
 ;; L2:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == optimizing ==
+;; $sum:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L2
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   mov rdx, [rdi+0x40]
+;;   mov esi, ecx
+;;   mov ecx, eax
+;;   xor eax, eax
+;;   nop [rax+rax]
+;; L0:
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   add eax, [rdx+rcx]  ; trap: out of bounds memory access
+;;   add ecx, 4
+;;   add esi, 0xffffffff
+;;   jne L0
+;;   pop rbp
+;;   ret
+;;   .unreached ebe8
+;; L1:
+;;   ud2  ; trap: interrupted
+;; L2:
+;;   ud2  ; trap: call stack exhausted

@@ -126,3 +126,96 @@
 ;;   lea rax, [rsi+rsi*2]
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $sum:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   mov rdx, [rdi+0x40]
+;;   mov esi, ecx
+;;   mov ecx, eax
+;;   xor eax, eax
+;;   nop [rax+rax]
+;;   nop [rax+rax]
+;; L0:
+;;   add eax, [rdx+rcx]  ; trap: out of bounds memory access
+;;   add ecx, 4
+;;   add esi, 0xffffffff
+;;   jne L0
+;;   pop rbp
+;;   ret
+;;   .unreached ebf1
+;;
+;; $nested:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   xor ecx, ecx
+;;   xorps xmm0, xmm0
+;;   nop [rax]
+;; L0:
+;;   cmp ecx, esi
+;;   jae L2
+;;   xor edx, edx
+;;   nop [rax+rax]
+;;   xchg ax, ax
+;; L1:
+;;   mov edi, edx
+;;   shl edi, 3
+;;   movsd xmm1, [constant3]
+;;   vmulsd xmm1, xmm1, [rax+rdi]  ; trap: out of bounds memory access
+;;   vaddsd xmm0, xmm0, xmm1
+;;   add edx, 1
+;;   cmp edx, esi
+;;   jb L1
+;;   add ecx, 1
+;;   jmp L0
+;; L2:
+;;   pop rbp
+;;   ret
+;;   .unreached ebdacccc
+;; constant3:
+;;   .constant 0x3fe0000000000000
+;;
+;; $with_call:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L2
+;;   sub rsp, 0x20
+;;   mov [rbp-0x18], rbx
+;;   mov [rbp-0x10], r14
+;;   mov [rbp-8], r15
+;;   mov rbx, rdi
+;;   mov r15, rsi
+;;   xor r14d, r14d
+;;   nop [rax+rax]
+;;   xchg ax, ax
+;; L0:
+;;   mov rsi, r15
+;;   mov rdi, rbx
+;;   call $step
+;;   add rax, r14
+;;   lea rcx, [r15-1]
+;;   cmp r15, 1
+;;   je L1
+;;   mov r15, rcx
+;;   mov r14, rax
+;;   jmp L0
+;; L1:
+;;   mov rbx, [rbp-0x18]
+;;   mov r14, [rbp-0x10]
+;;   mov r15, [rbp-8]
+;;   leave
+;;   ret
+;; L2:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $step:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rsi+rsi*2]
+;;   pop rbp
+;;   ret

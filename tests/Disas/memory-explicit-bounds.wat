@@ -229,3 +229,149 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: out of bounds memory access
+
+;; == optimizing ==
+;; $i32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   lea rsi, [rax+0x14]
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $f64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   lea rsi, [rax+0x18]
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   movsd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $i32.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   lea rsi, [rax+0x11]
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   movsx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $i64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rsi, [rdi+0x48]
+;;   lea rdi, [rax+0x18]
+;;   cmp rdi, [rsi+8]
+;;   ja L0
+;;   mov [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $v128.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   lea rsi, [rax+0x20]
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   movups xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $v128.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   lea rsi, [rax+0x20]
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   movups [rcx+rax+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $i32.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   test al, 3
+;;   jne L0
+;;   mov rsi, [rdi+0x48]
+;;   lea rdi, [rax+0x14]
+;;   cmp rdi, [rsi+8]
+;;   ja L1
+;;   lock xadd [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;; L1:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $same_address_twice:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   lea rsi, [rax+0x10]
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   mov rdx, [rcx+rax]  ; trap: out of bounds memory access
+;;   add rdx, [rcx+rax+8]  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $large_offset:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rdx, [rdi+0x48]
+;;   mov esi, 0xfffffff4
+;;   add rsi, rax
+;;   cmp rsi, [rdx+8]
+;;   ja L0
+;;   mov edx, 0xfffffff0
+;;   add rdx, rax
+;;   mov eax, [rcx+rdx]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access

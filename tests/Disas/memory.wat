@@ -528,3 +528,280 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == optimizing ==
+;; $i32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov rax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movss xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movzx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsx eax, word ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movzx eax, word ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsx rax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movzx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsx rax, word ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movzx eax, word ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsxd rax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load32_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f32.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movss [rcx+rax+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsd [rcx+rax+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $constant_address:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov eax, [rax+0x408]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $scaled_index:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   lea ecx, [rsi+rdx*4]
+;;   mov eax, [rax+rcx+4]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $store_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov qword ptr [rcx+rax], 0xfffffffffffffffb  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $large_offset:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov edx, 0xfffffff0
+;;   add rdx, rax
+;;   movzx eax, byte ptr [rcx+rdx]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $read_modify_write:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   add dword ptr [rcx+rax], 1  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $size:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x48]
+;;   mov rax, [rax+8]
+;;   shr rax, 0x10
+;;   pop rbp
+;;   ret
+;;
+;; $grow:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov edx, esi
+;;   mov rax, [rdi+0x28]
+;;   xor esi, esi
+;;   call qword ptr [rax]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted

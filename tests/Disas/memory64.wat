@@ -306,3 +306,202 @@
 ;;   ud2  ; trap: Pending
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == optimizing ==
+;; $i32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edx, 0x14
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   mov eax, [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $f64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edx, 0x18
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   movsd xmm0, [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $i32.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edx, 0x11
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   movsx eax, byte ptr [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $i64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edi, 0x18
+;;   add rdi, rsi
+;;   jb L0
+;;   cmp rdi, [rcx+8]
+;;   ja L0
+;;   mov [rax+rsi+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $v128.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edx, 0x20
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   movups xmm0, [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $v128.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edx, 0x20
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   movups [rax+rsi+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $i32.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   test sil, 3
+;;   jne L0
+;;   mov rcx, [rdi+0x48]
+;;   mov edi, 0x14
+;;   add rdi, rsi
+;;   jb L1
+;;   cmp rdi, [rcx+8]
+;;   ja L1
+;;   lock xadd [rsi+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: unaligned atomic
+;; L1:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $same_address_twice:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov edx, 0x10
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   mov rcx, [rax+rsi]  ; trap: out of bounds memory access
+;;   add rcx, [rax+rsi+8]  ; trap: out of bounds memory access
+;;   mov rax, rcx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $huge_offset:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rcx, [rdi+0x48]
+;;   mov rdx, 0x100000000004
+;;   add rdx, rsi
+;;   jb L0
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   mov rcx, 0x100000000000
+;;   add rcx, rsi
+;;   mov eax, [rax+rcx]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;;
+;; $size:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x48]
+;;   mov rax, [rax+8]
+;;   shr rax, 0x10
+;;   pop rbp
+;;   ret
+;;
+;; $grow:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov rax, [rdi+0x28]
+;;   mov rdx, rsi
+;;   xor esi, esi
+;;   call qword ptr [rax]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, edx
+;;   mov rdx, [rdi+0x28]
+;;   mov r8, rcx
+;;   mov ecx, eax
+;;   mov rax, rdx
+;;   mov rdx, rsi
+;;   xor esi, esi
+;;   call qword ptr [rax+8]
+;;   test eax, eax
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: Pending
+;; L1:
+;;   ud2  ; trap: call stack exhausted

@@ -75,3 +75,56 @@
 ;;   ud2  ; trap: out of bounds memory access
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == optimizing ==
+;; $second:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x50]
+;;   mov eax, [rcx+rax+4]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $between:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x60]
+;;   mov rdx, [rdi+0x40]
+;;   mov ecx, [rcx+rax]  ; trap: out of bounds memory access
+;;   mov [rdx+rax], ecx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L1
+;;   mov eax, esi
+;;   mov edx, edx
+;;   mov ecx, ecx
+;;   mov rsi, [rdi+0x60]
+;;   mov r8, [rdi+0x40]
+;;   lea r9, [rcx+rax]
+;;   mov r10, [rdi+0x68]
+;;   cmp r9, [r10+8]
+;;   ja L0
+;;   lea r9, [rcx+rdx]
+;;   mov r10, [rdi+0x48]
+;;   cmp r9, [r10+8]
+;;   ja L0
+;;   add rax, rsi
+;;   lea rsi, [rdx+r8]
+;;   mov rdx, [rdi+0x28]
+;;   mov rdi, rax
+;;   mov rax, rdx
+;;   mov edx, ecx
+;;   call qword ptr [rax+0x70]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds memory access
+;; L1:
+;;   ud2  ; trap: call stack exhausted

@@ -214,3 +214,158 @@
 ;;   ror rax, 3
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $i32.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shlx eax, esi, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sarx eax, esi, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shrx eax, esi, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   rol eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotr:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov ecx, edx
+;;   ror eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shlx rax, rsi, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sarx rax, rsi, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shrx rax, rsi, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   mov rcx, rdx
+;;   rol rax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotr:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   mov rcx, rdx
+;;   ror rax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shl eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   sar eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shr eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx eax, esi, 0x1d
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotr_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx eax, esi, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   shl rax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   sar rax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   shr rax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx rax, rsi, 0x3d
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotr_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx rax, rsi, 3
+;;   pop rbp
+;;   ret

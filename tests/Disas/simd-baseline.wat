@@ -219,3 +219,159 @@
 ;;   movaps xmm0, xmm3
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $v128.load32_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   movd xmm0, eax
+;;   pshufd xmm0, xmm0, 0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shuffle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufb xmm0, [constant0]
+;;   pshufb xmm1, [constant1]
+;;   por xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x800e800c800a80088006800480028000
+;; constant1:
+;;   .constant 0x0f800d800b8009800780058003800180
+;;
+;; $i8x16.swizzle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   paddusb xmm1, [constant0]
+;;   pshufb xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x70707070707070707070707070707070
+;;
+;; $i8x16.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movd xmm0, esi
+;;   xorps xmm1, xmm1
+;;   pshufb xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.bitselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pxor xmm0, xmm1
+;;   pand xmm0, xmm2
+;;   pxor xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm1, [constant0]
+;;   movaps xmm2, xmm0
+;;   pand xmm2, [constant1]
+;;   psrlw xmm0, 4
+;;   pand xmm0, [constant1]
+;;   movaps xmm3, xmm1
+;;   pshufb xmm3, xmm2
+;;   pshufb xmm1, xmm0
+;;   movaps xmm0, xmm3
+;;   paddb xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x04030302030202010302020102010100
+;; constant1:
+;;   .constant 0x0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+;;
+;; $i32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   paddd xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm1, xmm0, 0xf5
+;;   psrad xmm1, 0x1f
+;;   pxor xmm0, xmm1
+;;   and esi, 0x3f
+;;   movd xmm2, esi
+;;   psrlq xmm0, xmm2
+;;   pxor xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm2, xmm1
+;;   psubq xmm2, xmm0
+;;   movaps xmm3, xmm0
+;;   pcmpeqd xmm3, xmm1
+;;   pand xmm2, xmm3
+;;   pcmpgtd xmm0, xmm1
+;;   por xmm2, xmm0
+;;   pshufd xmm0, xmm2, 0xf5
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm2, xmm0
+;;   minps xmm2, xmm1
+;;   minps xmm1, xmm0
+;;   orps xmm2, xmm1
+;;   movaps xmm0, xmm2
+;;   cmpunordps xmm0, xmm2
+;;   orps xmm2, xmm0
+;;   psrld xmm0, 0xa
+;;   andnps xmm0, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mulpd xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.trunc_sat_f32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   movaps xmm2, [constant0]
+;;   maxps xmm0, xmm1
+;;   movaps xmm3, xmm0
+;;   subps xmm3, xmm2
+;;   cmpleps xmm2, xmm3
+;;   cvttps2dq xmm3, xmm3
+;;   pxor xmm3, xmm2
+;;   cvttps2dq xmm0, xmm0
+;;   pmaxsd xmm3, xmm1
+;;   paddd xmm0, xmm3
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4f0000004f0000004f0000004f000000
+;;
+;; $f32x4.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mulps xmm0, xmm1
+;;   addps xmm0, xmm2
+;;   pop rbp
+;;   ret

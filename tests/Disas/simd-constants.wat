@@ -116,3 +116,90 @@
 ;;   ret
 ;; constant0:
 ;;   .constant 0x00000004000000030000000200000001
+
+;; == optimizing ==
+;; $v128.not:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pcmpeqd xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpand xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.andnot:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpandn xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $v128.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.bitselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpand xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.any_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ptest xmm0, xmm0
+;;   setne al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00000004000000030000000200000001
+;;
+;; $zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $ones:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pcmpeqd xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $operand:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddd xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00000004000000030000000200000001

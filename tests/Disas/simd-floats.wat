@@ -341,3 +341,250 @@
 ;;   movaps xmm0, xmm2
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $f32x4.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffff7fffffff7fffffff7fffffff
+;;
+;; $f32x4.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000800000008000000080000000
+;;
+;; $f32x4.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtps xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminps xmm2, xmm0, xmm1
+;;   vminps xmm0, xmm1, xmm0
+;;   vorps xmm0, xmm2, xmm0
+;;   vcmpunordps xmm1, xmm0, xmm0
+;;   vorps xmm0, xmm0, xmm1
+;;   vpsrld xmm1, xmm1, 0xa
+;;   vandnps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxps xmm2, xmm0, xmm1
+;;   vmaxps xmm0, xmm1, xmm0
+;;   vxorps xmm0, xmm0, xmm2
+;;   vorps xmm1, xmm2, xmm0
+;;   vsubps xmm0, xmm1, xmm0
+;;   vcmpunordps xmm1, xmm0, xmm0
+;;   vorps xmm0, xmm0, xmm1
+;;   vpsrld xmm1, xmm1, 0xa
+;;   vandnps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.pmin:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.pmax:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;;
+;; $f64x2.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $f64x2.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtpd xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminpd xmm2, xmm0, xmm1
+;;   vminpd xmm0, xmm1, xmm0
+;;   vorps xmm0, xmm2, xmm0
+;;   vcmpunordpd xmm1, xmm0, xmm0
+;;   vorps xmm0, xmm0, xmm1
+;;   vpsrlq xmm1, xmm1, 0xd
+;;   vandnps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxpd xmm2, xmm0, xmm1
+;;   vmaxpd xmm0, xmm1, xmm0
+;;   vxorps xmm0, xmm0, xmm2
+;;   vorps xmm1, xmm2, xmm0
+;;   vsubpd xmm0, xmm1, xmm0
+;;   vcmpunordpd xmm1, xmm0, xmm0
+;;   vorps xmm0, xmm0, xmm1
+;;   vpsrlq xmm1, xmm1, 0xd
+;;   vandnps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.pmin:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminpd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.pmax:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxpd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret

@@ -229,3 +229,177 @@
 ;;   movaps xmm0, xmm2
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $i16x8.extadd_pairwise_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm1, [constant0]
+;;   vpmaddubsw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x01010101010101010101010101010101
+;;
+;; $i16x8.extadd_pairwise_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddubsw xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x01010101010101010101010101010101
+;;
+;; $i32x4.extadd_pairwise_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddwd xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00010001000100010001000100010001
+;;
+;; $i32x4.extadd_pairwise_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, [constant0]
+;;   vpmaddwd xmm0, xmm0, [constant1]
+;;   vpaddd xmm0, xmm0, [constant2]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80008000800080008000800080008000
+;; constant1:
+;;   .constant 0x00010001000100010001000100010001
+;; constant2:
+;;   .constant 0x00010000000100000001000000010000
+;;
+;; $i16x8.q15mulr_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmulhrsw xmm0, xmm0, xmm1
+;;   vpcmpeqw xmm1, xmm0, [constant0]
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80008000800080008000800080008000
+;;
+;; $i16x8.extmul_low_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxbw xmm0, xmm0
+;;   vpmovsxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extmul_high_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xee
+;;   vpmovsxbw xmm0, xmm0
+;;   vpshufd xmm1, xmm1, 0xee
+;;   vpmovsxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extmul_low_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxbw xmm0, xmm0
+;;   vpmovzxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extmul_high_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xee
+;;   vpmovzxbw xmm0, xmm0
+;;   vpshufd xmm1, xmm1, 0xee
+;;   vpmovzxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.dot_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddwd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_low_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhw xmm0, xmm0, xmm1
+;;   vpunpcklwd xmm0, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_high_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhw xmm0, xmm0, xmm1
+;;   vpunpckhwd xmm0, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_low_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhuw xmm0, xmm0, xmm1
+;;   vpunpcklwd xmm0, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_high_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm2, xmm0, xmm1
+;;   vpmulhuw xmm0, xmm0, xmm1
+;;   vpunpckhwd xmm0, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_low_i32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0x50
+;;   vpshufd xmm1, xmm1, 0x50
+;;   vpmuldq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_high_i32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xfa
+;;   vpshufd xmm1, xmm1, 0xfa
+;;   vpmuldq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_low_i32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0x50
+;;   vpshufd xmm1, xmm1, 0x50
+;;   vpmuludq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_high_i32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xfa
+;;   vpshufd xmm1, xmm1, 0xfa
+;;   vpmuludq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret

@@ -380,3 +380,202 @@
 ;;   mov r15, [rbp-8]
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $v128.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movups xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pmovsxbw xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pmovzxbw xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pmovsxwd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pmovzxwd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32x2_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pmovsxdq xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32x2_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pmovzxdq xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vpbroadcastb xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vpbroadcastw xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vbroadcastss xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load64_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movddup xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movups [rcx+rax+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vpinsrb xmm0, xmm0, [rcx+rax+0x10], 5  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vpinsrw xmm0, xmm0, [rcx+rax+0x10], 3  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vpinsrd xmm0, xmm0, [rcx+rax+0x10], 2  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load64_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   vpinsrq xmm0, xmm0, [rcx+rax+0x10], 1  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store8_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pextrb [rcx+rax+0x10], xmm0, 5  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store16_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pextrw [rcx+rax+0x10], xmm0, 3  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store32_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pextrd [rcx+rax+0x10], xmm0, 2  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store64_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   pextrq [rcx+rax+0x10], xmm0, 1  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movss xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load64_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   movsd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret

@@ -237,3 +237,180 @@
 ;;   ret
 ;; constant0:
 ;;   .constant 0x00010001000100010001000100010001
+
+;; == optimizing ==
+;; $i8x16.relaxed_swizzle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.relaxed_trunc_f32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcvttps2dq xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.relaxed_trunc_f32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   movaps xmm2, [constant0]
+;;   vmaxps xmm0, xmm0, xmm1
+;;   vsubps xmm3, xmm0, xmm2
+;;   vcmpleps xmm2, xmm2, xmm3
+;;   vcvttps2dq xmm3, xmm3
+;;   vpxor xmm2, xmm3, xmm2
+;;   vcvttps2dq xmm0, xmm0
+;;   vpmaxsd xmm1, xmm2, xmm1
+;;   vpaddd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4f0000004f0000004f0000004f000000
+;;
+;; $i32x4.relaxed_trunc_f64x2_s_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcvttpd2dq xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.relaxed_trunc_f64x2_u_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xorps xmm1, xmm1
+;;   vmaxpd xmm0, xmm0, xmm1
+;;   vminpd xmm0, xmm0, [constant0]
+;;   vroundpd xmm0, xmm0, 0xb
+;;   vaddpd xmm0, xmm0, [constant1]
+;;   vshufps xmm0, xmm0, xmm1, 0x88
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x41efffffffe0000041efffffffe00000
+;; constant1:
+;;   .constant 0x43300000000000004330000000000000
+;;
+;; $f32x4.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulps xmm0, xmm0, xmm1
+;;   vaddps xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.relaxed_nmadd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulps xmm0, xmm0, xmm1
+;;   vsubps xmm0, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulpd xmm0, xmm0, xmm1
+;;   vaddpd xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_nmadd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulpd xmm0, xmm0, xmm1
+;;   vsubpd xmm0, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpand xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpand xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpand xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpand xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.relaxed_min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.relaxed_max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminpd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxpd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.relaxed_q15mulr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmulhrsw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.relaxed_dot_i8x16_i7x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddubsw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.relaxed_dot_i8x16_i7x16_add_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddubsw xmm0, xmm1, xmm0
+;;   vpmaddwd xmm0, xmm0, [constant0]
+;;   vpaddd xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00010001000100010001000100010001

@@ -324,3 +324,229 @@
 ;;   movaps xmm0, xmm1
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $i8x16.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 7
+;;   movd xmm1, esi
+;;   pcmpeqd xmm2, xmm2
+;;   vpsrlw xmm2, xmm2, xmm1
+;;   vpsrlw xmm2, xmm2, 8
+;;   vpackuswb xmm2, xmm2, xmm2
+;;   vpand xmm0, xmm0, xmm2
+;;   vpsllw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpunpcklbw xmm1, xmm0, xmm0
+;;   vpunpckhbw xmm0, xmm0, xmm0
+;;   and esi, 7
+;;   add esi, 8
+;;   movd xmm2, esi
+;;   vpsraw xmm1, xmm1, xmm2
+;;   vpsraw xmm0, xmm0, xmm2
+;;   vpacksswb xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 7
+;;   movd xmm1, esi
+;;   pcmpeqd xmm2, xmm2
+;;   vpsrlw xmm2, xmm2, xmm1
+;;   vpsrlw xmm2, xmm2, 8
+;;   vpackuswb xmm2, xmm2, xmm2
+;;   vpsrlw xmm0, xmm0, xmm1
+;;   vpand xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0xf
+;;   movd xmm1, esi
+;;   vpsllw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0xf
+;;   movd xmm1, esi
+;;   vpsraw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0xf
+;;   movd xmm1, esi
+;;   vpsrlw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x1f
+;;   movd xmm1, esi
+;;   vpslld xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x1f
+;;   movd xmm1, esi
+;;   vpsrad xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x1f
+;;   movd xmm1, esi
+;;   vpsrld xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x3f
+;;   movd xmm1, esi
+;;   vpsllq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm1, xmm0, 0xf5
+;;   vpsrad xmm1, xmm1, 0x1f
+;;   vpxor xmm0, xmm0, xmm1
+;;   and esi, 0x3f
+;;   movd xmm2, esi
+;;   vpsrlq xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x3f
+;;   movd xmm1, esi
+;;   vpsrlq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsllw xmm0, xmm0, 3
+;;   vpand xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0xf8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8
+;;
+;; $i8x16.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpunpcklbw xmm1, xmm0, xmm0
+;;   vpunpckhbw xmm0, xmm0, xmm0
+;;   vpsraw xmm1, xmm1, 0xb
+;;   vpsraw xmm0, xmm0, 0xb
+;;   vpacksswb xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlw xmm0, xmm0, 3
+;;   vpand xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
+;;
+;; $i16x8.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsllw xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsraw xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlw xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpslld xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrad xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrld xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsllq xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm1, xmm0, 0xf5
+;;   vpsrad xmm1, xmm1, 0x1f
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpsrlq xmm0, xmm0, 3
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlq xmm0, xmm0, 3
+;;   pop rbp
+;;   ret

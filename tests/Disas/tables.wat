@@ -215,3 +215,156 @@
 ;;   mov rbx, [rbp-8]
 ;;   leave
 ;;   ret
+
+;; == optimizing ==
+;; $get:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   lea rcx, [rax+1]
+;;   cmp rcx, [rdi+0x58]
+;;   ja L0
+;;   mov rcx, [rdi+0x50]
+;;   mov rax, [rcx+rax*8]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds table access
+;;
+;; $get_imported:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]
+;;   lea rdx, [rax+1]
+;;   cmp rdx, [rcx+8]
+;;   ja L0
+;;   mov rcx, [rcx]
+;;   mov rax, [rcx+rax*8]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds table access
+;;
+;; $get_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp qword ptr [rdi+0x58], 4
+;;   jb L0
+;;   mov rax, [rdi+0x50]
+;;   mov rax, [rax+0x18]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds table access
+;;
+;; $get64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, 1
+;;   add rax, rsi
+;;   jb L0
+;;   cmp rax, [rdi+0x68]
+;;   ja L0
+;;   mov rax, [rdi+0x60]
+;;   mov rax, [rax+rsi*8]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds table access
+;;
+;; $set:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   lea rcx, [rax+1]
+;;   cmp rcx, [rdi+0x58]
+;;   ja L0
+;;   mov rcx, [rdi+0x50]
+;;   mov [rcx+rax*8], rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: out of bounds table access
+;;
+;; $size:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x58]
+;;   pop rbp
+;;   ret
+;;
+;; $grow:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsp, [rdi]
+;;   jb L0
+;;   mov edx, edx
+;;   mov rax, [rdi+0x28]
+;;   mov rcx, rsi
+;;   xor esi, esi
+;;   call qword ptr [rax+0x28]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: call stack exhausted
+;;
+;; $null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   pop rbp
+;;   ret
+;;
+;; $function:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rdi+0x70]
+;;   pop rbp
+;;   ret
+;;
+;; $is_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   sete al
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $as_non_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   je L0
+;;   mov rax, rsi
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud2  ; trap: null reference
+;;
+;; $br_on_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   je L0
+;;   mov eax, 1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   xor eax, eax
+;;   pop rbp
+;;   ret
+;;
+;; $br_on_non_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   je L0
+;;   mov rax, rsi
+;;   jmp L1
+;; L0:
+;;   lea rax, [rdi+0x70]
+;; L1:
+;;   pop rbp
+;;   ret

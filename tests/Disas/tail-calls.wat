@@ -124,3 +124,72 @@
 ;;   jmp rax
 ;; L1:
 ;;   ud2  ; trap: null function reference
+
+;; == optimizing ==
+;; $count:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L0
+;;   add esi, 0xffffffff
+;;   add rdx, 1
+;;   pop rbp
+;;   jmp $count
+;; L0:
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor edx, edx
+;;   pop rbp
+;;   jmp $count
+;;
+;; $import:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]
+;;   mov rdi, [rdi+0x48]
+;;   pop rbp
+;;   jmp rax
+;;
+;; $indirect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, edx
+;;   lea rcx, [rax+1]
+;;   cmp rcx, [rdi+0x58]
+;;   ja L0
+;;   mov rcx, [rdi+0x50]
+;;   mov rax, [rcx+rax*8]
+;;   test rax, rax
+;;   je L1
+;;   mov rcx, [rdi+0x20]
+;;   mov edx, [rax+0x10]
+;;   cmp edx, [rcx]
+;;   jne L2
+;;   mov rcx, [rax]
+;;   mov rdi, [rax+8]
+;;   mov rax, rcx
+;;   pop rbp
+;;   jmp rax
+;; L0:
+;;   ud2  ; trap: undefined element
+;; L1:
+;;   ud2  ; trap: uninitialized element
+;; L2:
+;;   ud2  ; trap: indirect call type mismatch
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rdx, rdx
+;;   je L0
+;;   mov rax, [rdx]
+;;   mov rdi, [rdx+8]
+;;   pop rbp
+;;   jmp rax
+;; L0:
+;;   ud2  ; trap: null function reference
