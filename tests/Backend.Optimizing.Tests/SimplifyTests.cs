@@ -34,7 +34,7 @@ public class SimplifyTests
     [InlineData("v1: i32 = icompare.lt_s v101, v102; v2: i32 = const 0; v3: i32 = icompare.eq v1, v2", "icompare.ge_s v101, v102")]
     [InlineData("v1: i32 = const 1; v2: i32 = icompare.lt_u v101, v1", "icompare.eq v101, 0")]
     [InlineData("v1: i32 = const 5; v2: i32 = icompare.gt_s v1, v101", "icompare.lt_s v101, 5")]
-    [InlineData("v1: i32 = const 3; v2: i32 = add v101, v1; v3: i32 = const 10; v4: i32 = icompare.eq v2, v3", "icompare.eq v101, 7")]
+    [InlineData("v1: i32 = const 3; v2: i32 = add v101, v1; v3: i32 = const 10; v4: i32 = icompare.eq v2, v3", "icompare.eq add v101, 3, 10")]
     [InlineData("v1: i32 = const 255; v2: i32 = and v101, v1; v3: i32 = const 256; v4: i32 = icompare.lt_u v2, v3", "const 1")]
     [InlineData("v1: i32 = const 1; v2: i32 = const 0; v3: i32 = select v1, v2, v101", "icompare.ne v101, 0")]
     [InlineData("v1: i32 = const 0; v2: i32 = icompare.eq v101, v1; v3: i32 = select v101, v102, v2", "select v102, v101, v101")]

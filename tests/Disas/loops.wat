@@ -198,10 +198,8 @@
 ;;   mov rdi, rbx
 ;;   call $step
 ;;   add rax, r14
-;;   lea rcx, [r15-1]
-;;   cmp r15, 1
+;;   add r15, 0xffffffffffffffff
 ;;   je L1
-;;   mov r15, rcx
 ;;   mov r14, rax
 ;;   jmp L0
 ;; L1:

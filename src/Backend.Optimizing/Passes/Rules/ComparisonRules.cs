@@ -42,9 +42,7 @@ internal static class ComparisonRules
         if (((ulong)(y & RuleHelpers.Mask(f.TypeOf(a))) & ~f.PossibleBits(a)) != 0) return f.Fold(i, isEqual ? 0 : 1);
         // x == 1 = x, (x == 1) of 0 or 1
         if (y == 1 && f.TypeOf(a) == IrType.I32 && f.IsBoolean(a)) return isEqual ? f.Replace(i, a) : f.BecomeWithConst(i, Op.Xor, a, 1);
-        // (x + c1) == c2 = x == (c2 - c1), (x ^ c1) == c2 = x == (c2 ^ c1)
-        if (f.IsOpConst(a, Op.Add, out int inner, out long c)) return f.BecomeWithConst(i, Op.ICompare, inner, y - c, (int)condition);
-        if (f.IsOpConst(a, Op.Xor, out inner, out c)) return f.BecomeWithConst(i, Op.ICompare, inner, y ^ c, (int)condition);
+        // (x + c1) == c2 is not x == (c2 - c1): a loop's counter would be alive beside its next value, at the cost of a copy a turn.
         // (x - y) == 0 = x == y, (x ^ y) == 0 = x == y
         if (y == 0 && left.Op is (Op.Sub or Op.Xor)) return f.Become(i, Op.ICompare, left.A, left.B, (int)condition);
         // extend(x) == c = x == c when c is in range
