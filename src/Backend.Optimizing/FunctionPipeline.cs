@@ -27,10 +27,13 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     private readonly X64Backend _backend;
     private FunctionTranslator _translator;
 
-    public FunctionPipeline(ModuleContext context)
+    public FunctionPipeline(ModuleContext context, Action<string, string>? machineObserver = null)
     {
         _validator = new FunctionValidator(context.Module);
-        _backend = new X64Backend(context.Module, context.Options);
+        _backend = new X64Backend(context.Module, context.Options)
+        {
+            Observer = machineObserver is null ? null : (stage, machine, allocator) => machineObserver(stage, X64Listing.Print(machine, stage == "select" ? null : allocator)),
+        };
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
         foreach (var pass in MakePasses(context.Module.ImportedMemoryCount))
         {

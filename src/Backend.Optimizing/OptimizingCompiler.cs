@@ -3,8 +3,8 @@ using Tiered.CodeGen.X64;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>A function at one point of its compilation.</summary>
-/// <param name="Name">The step that made it so: <c>translate</c>, or a pass.</param>
-/// <param name="Text">The function in the textual form of the intermediate representation.</param>
+/// <param name="Name">The step that made it so: <c>translate</c>, a pass, <c>select</c> or <c>allocate</c>.</param>
+/// <param name="Text">The function in the textual form of the intermediate representation, or a listing of machine instructions.</param>
 public sealed record CompilationStage(string Name, string Text);
 
 /// <summary>
@@ -64,7 +64,8 @@ public sealed class OptimizingCompiler : ICompiler
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
     }
 
-    /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it.</summary>
+    /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it, then the selected
+    /// machine instructions with virtual registers, and with those that were allocated.</summary>
     /// <param name="module">A decoded module.</param>
     /// <param name="functionIndex">Index of a defined function.</param>
     /// <param name="options">What to compile for.</param>
@@ -76,7 +77,8 @@ public sealed class OptimizingCompiler : ICompiler
         ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
         var stages = new List<CompilationStage>();
-        using var pipeline = new FunctionPipeline(new ModuleContext(module, options) { Disabled = _disabledPasses })
+        var context = new ModuleContext(module, options) { Disabled = _disabledPasses };
+        using var pipeline = new FunctionPipeline(context, (name, text) => stages.Add(new CompilationStage(name, text)))
         {
             Observer = (name, function) =>
             {
@@ -84,8 +86,8 @@ public sealed class OptimizingCompiler : ICompiler
                 if (stages.Count == 0 || stages[^1].Text != text) stages.Add(new CompilationStage(name, text));
             },
         };
-        pipeline.Translate(functionIndex);
-        pipeline.Optimize();
+        using var chunk = new CodeChunk();
+        pipeline.Compile(functionIndex, chunk);
         return stages;
     }
 

@@ -108,6 +108,7 @@ public class RunTests(CommandLineFixture files)
         string output = CommandRun.Tiered("explore", "--func", "0", module).Succeeded().Output;
         Assert.Contains("---- function 0: wasm", output);
         Assert.Contains("---- function 0: translate", output);
+        Assert.Contains("---- function 0: allocate", output);
         Assert.Contains("---- function 0: singlepass code", output);
         Assert.Contains("shl v1, v8", output);
         Assert.Contains("---- function 0: optimizing code", output);
