@@ -7,7 +7,7 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// for as many bytes ever after, whatever length is read anew; in a block, a check with a larger constant further down takes over one above it when
 /// nothing between them can be observed.
 /// </summary>
-internal sealed class BoundsChecks : Pass
+internal sealed class BoundsChecks : ScopedPass
 {
     /// <summary>What is known to be in bounds: so many bytes from an address on.</summary>
     private struct Fact
@@ -23,39 +23,21 @@ internal sealed class BoundsChecks : Pass
     // Facts looked at for each check; older ones are out of reach.
     private const int Reach = 64;
 
-    private readonly DominatorTree _dominators = new();
     private Fact[] _facts = new Fact[64];
     private int _count;
-    private int[] _scopes = new int[64];
 
     public override string Name => "bounds-checks";
 
     public override void Run(Function function)
     {
         if (!HasChecks(function)) return;
-        _dominators.Compute(function);
         _count = 0;
-        int depth = 0, block = 0;
-        while (true)
-        {
-            if (depth == _scopes.Length) Array.Resize(ref _scopes, depth * 2);
-            _scopes[depth++] = _count;
-            Visit(function, block);
-            if (_dominators.FirstChild(block) >= 0)
-            {
-                block = _dominators.FirstChild(block);
-                continue;
-            }
-            while (true)
-            {
-                _count = _scopes[--depth];
-                if (depth == 0) return;
-                if (_dominators.NextSibling(block) >= 0) break;
-                block = _dominators.ImmediateDominator(block);
-            }
-            block = _dominators.NextSibling(block);
-        }
+        Walk(function);
     }
+
+    protected override int FactCount => _count;
+
+    protected override void Forget(int count) => _count = count;
 
     private static bool HasChecks(Function function)
     {
@@ -66,7 +48,7 @@ internal sealed class BoundsChecks : Pass
         return false;
     }
 
-    private void Visit(Function function, int block)
+    protected override void Visit(Function function, int block)
     {
         for (int i = function.BlockAt(block).First, next; i != Function.None; i = next)
         {

@@ -7,7 +7,7 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// Replaces instructions by equal ones that dominate them. The walk goes down the dominator tree with a scoped hash table: leaving a block
 /// forgets what it added. Checks whose twin was passed go too: it would have trapped.
 /// </summary>
-internal sealed class GlobalValueNumbering : Pass
+internal sealed class GlobalValueNumbering : ScopedPass
 {
     private struct Entry
     {
@@ -17,58 +17,34 @@ internal sealed class GlobalValueNumbering : Pass
         public int Next;
     }
 
-    private readonly DominatorTree _dominators = new();
     private int[] _buckets = new int[256];
     private Entry[] _entries = new Entry[256];
     private int _count;
-    private int[] _scopes = new int[64];
 
     public override string Name => "global-value-numbering";
 
     public override void Run(Function function)
     {
-        _dominators.Compute(function);
         int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, function.InstructionCount));
         if (_buckets.Length < capacity) _buckets = new int[capacity];
         _buckets.AsSpan().Fill(-1);
         _count = 0;
-        int depth = 0, block = 0;
-        // Depth-first without recursion: _scopes holds where each open block's entries start.
-        while (true)
-        {
-            if (depth == _scopes.Length) Array.Resize(ref _scopes, depth * 2);
-            _scopes[depth++] = _count;
-            Visit(function, block);
-            if (_dominators.FirstChild(block) >= 0)
-            {
-                block = _dominators.FirstChild(block);
-                continue;
-            }
-            while (true)
-            {
-                Leave(_scopes[--depth]);
-                if (depth == 0)
-                {
-                    function.ResolveAliases();
-                    return;
-                }
-                if (_dominators.NextSibling(block) >= 0) break;
-                block = _dominators.ImmediateDominator(block);
-            }
-            block = _dominators.NextSibling(block);
-        }
+        Walk(function);
+        function.ResolveAliases();
     }
 
-    private void Leave(int start)
+    protected override int FactCount => _count;
+
+    protected override void Forget(int count)
     {
-        while (_count > start)
+        while (_count > count)
         {
             ref var entry = ref _entries[--_count];
             _buckets[entry.Hash & (uint)(_buckets.Length - 1)] = entry.Next;
         }
     }
 
-    private void Visit(Function function, int block)
+    protected override void Visit(Function function, int block)
     {
         for (int i = function.BlockAt(block).First, next; i != Function.None; i = next)
         {

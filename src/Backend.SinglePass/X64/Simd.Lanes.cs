@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Tiered.CodeGen.X64;
 using Tiered.Wasm;
+using static Tiered.CodeGen.X64.ShufflePatterns;
 
 namespace Tiered.Backend.SinglePass;
 
@@ -208,18 +209,6 @@ internal unsafe partial struct FunctionCompiler
         }
     }
 
-    /// <summary>The lanes of 32 bits that the bytes are taken from, two bits each, or -1. Counts from 0 in both vectors.</summary>
-    private static int DoublewordOrder(ReadOnlySpan<byte> lanes)
-    {
-        int order = 0;
-        for (int i = 0; i < 16; i++)
-        {
-            if (lanes[i] != (lanes[i & ~3] & ~3) + (i & 3)) return -1;
-            if ((i & 3) == 0) order |= (lanes[i] >> 2 & 3) << i / 2;
-        }
-        return order;
-    }
-
     private void ShuffleOne(in StackEntry value, ReadOnlySpan<byte> lanes)
     {
         if (DoublewordOrder(lanes) is >= 0 and var order)
@@ -251,46 +240,6 @@ internal unsafe partial struct FunctionCompiler
         if (DoublewordOrder(lanes) is >= 0 and var order && (lanes[4] & 16) == first && (lanes[8] & 16) != first && (lanes[12] & 16) != first)
             return ShufflePair(left, right, first, X64Op.Shufps_xmm_xmmm128_imm8, order);
         return false;
-    }
-
-    private static bool IsUnpack(ReadOnlySpan<byte> lanes, int width, int start, int first)
-    {
-        for (int i = 0; i < 16; i++)
-        {
-            int pair = i / (2 * width), place = i % (2 * width);
-            int expected = start + pair * width + place % width + (place >= width ? 16 : 0);
-            if (lanes[i] != (expected ^ first)) return false;
-        }
-        return true;
-    }
-
-    private static uint UnpackTemplate(int width, bool high) => width switch
-    {
-        1 => high ? X64Op.Punpckhbw_xmm_xmmm128 : X64Op.Punpcklbw_xmm_xmmm128,
-        2 => high ? X64Op.Punpckhwd_xmm_xmmm128 : X64Op.Punpcklwd_xmm_xmmm128,
-        4 => high ? X64Op.Punpckhdq_xmm_xmmm128 : X64Op.Punpckldq_xmm_xmmm128,
-        _ => high ? X64Op.Punpckhqdq_xmm_xmmm128 : X64Op.Punpcklqdq_xmm_xmmm128,
-    };
-
-    private static bool IsRun(ReadOnlySpan<byte> lanes)
-    {
-        for (int i = 1; i < 16; i++)
-        {
-            if (lanes[i] != (lanes[0] + i & 31)) return false;
-        }
-        return true;
-    }
-
-    /// <summary>One bit a word: whether it comes from the second vector. -1 if words do not stay in place.</summary>
-    private static int BlendOrder(ReadOnlySpan<byte> lanes)
-    {
-        int order = 0;
-        for (int i = 0; i < 16; i++)
-        {
-            if ((lanes[i] & 15) != i || (lanes[i] & 16) != (lanes[i & ~1] & 16)) return -1;
-            order |= (lanes[i] >> 4) << i / 2;
-        }
-        return order;
     }
 
     /// <summary>One instruction; with <paramref name="first"/> not zero the second vector is its first operand.</summary>
