@@ -279,7 +279,7 @@ public sealed class Artifact
         if (calls > (byte)CallMode.Slots || bounds > (byte)BoundsCheckMode.Explicit || canonical > 1 || interruptible > 1) throw Malformed($"{Name(SectionKind.CodeInfo, variant)} has unknown options");
         var code = Require(SectionKind.Code, variant);
         if (imageSize != (uint)code.Length) throw Malformed($"{Name(SectionKind.Code, variant)} has {code.Length} bytes, not {imageSize}");
-        if (architecture <= (uint)CpuArchitecture.Arm64 && code.Offset % ArtifactFormat.CodeAlignment((CpuArchitecture)architecture) != 0)
+        if (code.Length > 0 && architecture <= (uint)CpuArchitecture.Arm64 && code.Offset % ArtifactFormat.CodeAlignment((CpuArchitecture)architecture) != 0)
             throw Malformed($"{Name(SectionKind.Code, variant)} does not start at a page");
         return new ArtifactCodeInfo
         {

@@ -33,8 +33,8 @@ public static class ArtifactWriter
         for (int i = 0; i < sections.Count; i++)
         {
             var section = sections[i];
-            at = ArtifactFormat.Align(at, section.Alignment);
             long length = section.Pieces.Count == 0 ? 0 : section.Pieces[^1].Offset + section.Pieces[^1].Bytes.Length;
+            if (length > 0) at = ArtifactFormat.Align(at, section.Alignment);
             table[i] = new SectionEntry
             {
                 Kind = section.Kind,
