@@ -8,6 +8,9 @@ namespace Tiered;
 // Artifacts: a compiled module as bytes. docs/ARTIFACT.md describes the format and what is checked when.
 public sealed unsafe partial class Module
 {
+    /// <summary>Bytes of the original module, which an artifact need not hold.</summary>
+    public long WasmSize => _code.File is null ? Wasm.Bytes.Length : _code.Info.WasmSize;
+
     /// <summary>The compiled module as an artifact, for <see cref="Deserialize(Engine, ReadOnlySpan{byte}, ArtifactTrust)"/>.</summary>
     /// <param name="signer">Signs it; null for an unsigned artifact.</param>
     /// <param name="keepWasm">Whether the original module goes into it.</param>
@@ -84,6 +87,17 @@ public sealed unsafe partial class Module
     public static Module DeserializeFile(Engine engine, string path, ArtifactTrust trust, long offset = 0, long length = -1) =>
         Deserialize(engine, ArtifactFile.Open(path, offset, length, copy: trust.Keys is not null), trust);
 
+    /// <summary>Decodes what an artifact says of its module, without trust and without loading any code.</summary>
+    /// <param name="bytes">The artifact; kept, not copied.</param>
+    /// <param name="info">What the artifact says of the original module.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged.</exception>
+    public static WasmModule DecodeArtifact(ReadOnlyMemory<byte> bytes, out ArtifactModuleInfo info)
+    {
+        var artifact = Artifact.Open(bytes);
+        info = artifact.ReadInfo();
+        return DecodeDeclarations(WasmLimits.Default, artifact, info);
+    }
+
     private static Module Deserialize(Engine engine, ArtifactFile file, ArtifactTrust trust)
     {
         var artifact = Artifact.Open(file.Memory);
@@ -93,7 +107,7 @@ public sealed unsafe partial class Module
         var missing = info.Features & ~engine.Options.Features;
         if (missing != 0)
             throw new ArtifactException(ArtifactErrorKind.WasmFeatures, $"the module may use WebAssembly features {missing}, which this engine has switched off");
-        var module = DecodeDeclarations(engine, artifact, info);
+        var module = DecodeDeclarations(engine.Options.Limits, artifact, info);
         return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module));
     }
 
@@ -109,12 +123,12 @@ public sealed unsafe partial class Module
         throw obstacle ?? new ArtifactException(ArtifactErrorKind.Malformed, "it holds no code");
     }
 
-    private static WasmModule DecodeDeclarations(Engine engine, Artifact artifact, in ArtifactModuleInfo info)
+    private static WasmModule DecodeDeclarations(WasmLimits limits, Artifact artifact, in ArtifactModuleInfo info)
     {
         WasmModule module;
         try
         {
-            module = ModuleDecoder.DecodeDeclarations(artifact.ReadDeclarations(), info.Features, engine.Options.Limits);
+            module = ModuleDecoder.DecodeDeclarations(artifact.ReadDeclarations(), info.Features, limits);
         }
         catch (WasmFormatException error)
         {
