@@ -34,7 +34,7 @@ internal static class ArtifactFiles
         return module;
     }
 
-    private static ArtifactKey ReadKey(string path)
+    internal static ArtifactKey ReadKey(string path)
     {
         try
         {
