@@ -132,18 +132,51 @@ public sealed class Artifact
         return rows.ToArray();
     }
 
-    /// <summary>Gives a module's data segments their contents.</summary>
-    public void FillDataSegments(WasmModule module)
+    /// <summary>
+    /// Completes a module's data segments: those that became images come back first, as active segments without contents, and all others get their contents.
+    /// Returns what belongs into the memories before any of the other segments.
+    /// </summary>
+    public ArtifactData ReadData(WasmModule module, int segmentLimit)
     {
-        var segments = module.DataSegments;
-        var rows = Rows<DataRow>(SectionKind.DataTable, 0, segments.Length);
+        var table = Checked(SectionKind.DataTable, 0).Span;
+        if (table.Length < 8) throw Malformed($"section {SectionKind.DataTable} is cut short");
+        uint merged = BinaryPrimitives.ReadUInt32LittleEndian(table), imageCount = BinaryPrimitives.ReadUInt32LittleEndian(table[4..]);
+        var kept = module.DataSegments;
+        if (merged > (uint)(segmentLimit - kept.Length)) throw Malformed($"{merged} more data segments are more than the limit of {segmentLimit}");
+        if (imageCount > (uint)table.Length / ImageRow.Size || table.Length != 8 + (long)imageCount * ImageRow.Size + kept.Length * 8L)
+            throw Malformed($"section {SectionKind.DataTable} has {table.Length} bytes, which is not right for {imageCount} images and {kept.Length} segments");
         var data = Contents(SectionKind.Data);
+        int rowsStart = 8 + (int)imageCount * ImageRow.Size;
+        var images = ReadImages(module, MemoryMarshal.Cast<byte, ImageRow>(table[8..rowsStart]), data);
+        var rows = MemoryMarshal.Cast<byte, DataRow>(table[rowsStart..]);
+        var all = merged == 0 ? kept : new DataSegment[merged + kept.Length];
+        Array.Fill(all, new DataSegment(SegmentMode.Active, 0, default, default), 0, (int)merged);
         for (int i = 0; i < rows.Length; i++)
         {
             if ((ulong)rows[i].Offset + rows[i].Length > (ulong)data.Length)
-                throw Malformed($"data segment {i} lies at {rows[i].Offset} with {rows[i].Length} bytes, beyond the {data.Length} bytes of section {SectionKind.Data}");
-            segments[i] = segments[i] with { Data = data.Slice((int)rows[i].Offset, (int)rows[i].Length) };
+                throw Malformed($"data segment {merged + i} lies at {rows[i].Offset} with {rows[i].Length} bytes, beyond the {data.Length} bytes of section {SectionKind.Data}");
+            all[merged + i] = kept[i] with { Data = data.Slice((int)rows[i].Offset, (int)rows[i].Length) };
         }
+        module.DataSegments = all;
+        return new ArtifactData(images, (int)merged);
+    }
+
+    private static MemoryImage[] ReadImages(WasmModule module, ReadOnlySpan<ImageRow> rows, ReadOnlyMemory<byte> data)
+    {
+        var images = new MemoryImage[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref readonly var row = ref rows[i];
+            if (row.Memory < module.ImportedMemoryCount || row.Memory >= module.Memories.Length) throw Malformed($"image {i} is for memory {row.Memory}, which the module does not define");
+            if ((ulong)row.Offset + row.Length > (ulong)data.Length || (row.Offset | row.Length) % ArtifactFormat.PageSize != 0)
+                throw Malformed($"image {i} lies at {row.Offset} with {row.Length} bytes, which are not whole pages within the {data.Length} bytes of section {SectionKind.Data}");
+            var memory = module.Memories[row.Memory];
+            ulong size = memory.IsShared || memory.PageSizeLog2 != 16 ? 0 : Math.Min(memory.Limits.Minimum, 1ul << 32) << 16;
+            if (row.Address % ArtifactFormat.PageSize != 0 || row.Address > size || row.Length > size - row.Address)
+                throw Malformed($"image {i} goes to address {row.Address} with {row.Length} bytes, which are not whole pages within memory {row.Memory}");
+            images[i] = new MemoryImage(row.Memory, row.Address, data.Slice((int)row.Offset, (int)row.Length));
+        }
+        return images;
     }
 
     /// <summary>A variant's functions, proved to lie in code and maps in order.</summary>

@@ -12,19 +12,41 @@ public static class ArtifactWriter
         public uint Variant;
         public int Alignment = 16;
         public bool Required = true;
-        public required IReadOnlyList<Piece> Pieces;
+        public required IReadOnlyList<DataLayout.Piece> Pieces;
     }
-
-    /// <summary>Bytes of a section and where they start in it.</summary>
-    private readonly record struct Piece(long Offset, ReadOnlyMemory<byte> Bytes);
 
     /// <summary>Writes an artifact.</summary>
     /// <param name="stream">Where to write; need not seek.</param>
     /// <param name="contents">What to write.</param>
     /// <param name="signer">Signs the artifact; null for an unsigned one.</param>
-    public static void Write(Stream stream, ArtifactContents contents, ArtifactSigner? signer = null)
+    public static void Write(Stream stream, ArtifactContents contents, ArtifactSigner? signer = null) => Write(stream, Layout(contents), signer);
+
+    /// <summary>Writes an artifact again with all its code, without its signatures.</summary>
+    /// <param name="stream">Where to write; need not seek.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="keepWasm">Whether to keep the original module, if the artifact holds it.</param>
+    /// <param name="signer">Signs the artifact; null for an unsigned one.</param>
+    public static void Rewrite(Stream stream, Artifact artifact, bool keepWasm, ArtifactSigner? signer = null)
     {
-        var sections = Layout(contents);
+        var sections = new List<Section>();
+        foreach (var section in artifact.Sections)
+        {
+            if (section.Kind == SectionKind.Signature || section.Kind == SectionKind.Wasm && !keepWasm) continue;
+            sections.Add(new Section
+            {
+                Kind = section.Kind,
+                Variant = (uint)section.Variant,
+                // Alignments are powers of two up to the largest of code; an offset that happens to be a multiple of more does no harm.
+                Alignment = Math.Clamp(section.Offset & -section.Offset, 16, ArtifactFormat.CodeAlignment(CpuArchitecture.Arm64)),
+                Required = section.IsRequired,
+                Pieces = [Whole(artifact.Contents(section.Kind, section.Variant))],
+            });
+        }
+        Write(stream, sections, signer);
+    }
+
+    private static void Write(Stream stream, List<Section> sections, ArtifactSigner? signer)
+    {
         int count = sections.Count + (signer is null ? 0 : 1);
         int tableEnd = ArtifactFormat.HeaderSize + count * SectionEntry.Size + 4;
         var head = new ByteWriter(tableEnd);
@@ -89,14 +111,14 @@ public static class ArtifactWriter
     private static List<Section> Layout(ArtifactContents contents)
     {
         var module = contents.Module;
+        var data = DataLayout.Create(module);
         var sections = new List<Section>
         {
             new() { Kind = SectionKind.Info, Pieces = [Whole(Info(contents))] },
-            new() { Kind = SectionKind.Declarations, Pieces = [Whole(Declarations.Create(module))] },
+            new() { Kind = SectionKind.Declarations, Pieces = [Whole(Declarations.Create(module, data.MergedSegments))] },
             new() { Kind = SectionKind.Bodies, Pieces = [Whole(MemoryMarshal.AsBytes(module.Bodies.AsSpan()).ToArray())] },
+            new() { Kind = SectionKind.DataTable, Pieces = [Whole(data.Table)] },
         };
-        var data = LayoutData(module, out byte[] table);
-        sections.Add(new() { Kind = SectionKind.DataTable, Pieces = [Whole(table)] });
         for (int i = 0; i < contents.Code.Count; i++)
         {
             var code = contents.Code[i];
@@ -113,14 +135,14 @@ public static class ArtifactWriter
             var code = contents.Code[i];
             sections.Add(new() { Kind = SectionKind.Code, Variant = (uint)i, Alignment = ArtifactFormat.CodeAlignment(code.Options.Target.Architecture), Pieces = [Whole(code.Image)] });
         }
-        sections.Add(new() { Kind = SectionKind.Data, Alignment = ArtifactFormat.PageSize, Pieces = data });
+        sections.Add(new() { Kind = SectionKind.Data, Alignment = ArtifactFormat.PageSize, Pieces = data.Pieces });
         if (!contents.Wasm.IsEmpty) sections.Add(new() { Kind = SectionKind.Wasm, Required = false, Pieces = [Whole(contents.Wasm)] });
         return sections;
     }
 
-    private static Piece Whole(ReadOnlyMemory<byte> bytes) => new(0, bytes);
+    private static DataLayout.Piece Whole(ReadOnlyMemory<byte> bytes) => new(0, bytes);
 
-    private static uint Checksum(IReadOnlyList<Piece> pieces)
+    private static uint Checksum(IReadOnlyList<DataLayout.Piece> pieces)
     {
         Span<byte> zeros = stackalloc byte[256];
         zeros.Clear();
@@ -210,51 +232,6 @@ public static class ArtifactWriter
         foreach (var entry in entries) section.Struct(entry with { EntryOffset = entry.EntryOffset + start, HostOffset = entry.HostOffset + start });
         section.Bytes(code.Span);
         return section.ToArray();
-    }
-
-    private static List<Piece> LayoutData(WasmModule module, out byte[] table)
-    {
-        var rows = new ByteWriter(module.DataSegments.Length * 8);
-        var pieces = new List<Piece>();
-        long at = 0;
-        foreach (var segment in module.DataSegments)
-        {
-            if (segment.Data.IsEmpty)
-            {
-                rows.U64(0);
-                continue;
-            }
-            at = ArtifactFormat.Align(at, 16);
-            if (segment.Mode == SegmentMode.Active && segment.Data.Length >= ArtifactFormat.MappableSegment && ConstantAddress(segment.Offset) is { } address)
-                at += (long)((address - (ulong)at) % ArtifactFormat.PageSize);
-            rows.U32(checked((uint)at));
-            rows.U32((uint)segment.Data.Length);
-            pieces.Add(new Piece(at, segment.Data));
-            at += segment.Data.Length;
-        }
-        table = rows.ToArray();
-        return pieces;
-    }
-
-    /// <summary>The value of an expression that is a single constant.</summary>
-    private static ulong? ConstantAddress(ConstantExpression expression)
-    {
-        const byte I32Const = 0x41, I64Const = 0x42, End = 0x0B;
-        var bytes = expression.Bytes.Span;
-        if (bytes.Length < 3 || bytes[0] is not (I32Const or I64Const)) return null;
-        long value = 0;
-        int at = 1, shift = 0;
-        while (at < bytes.Length)
-        {
-            byte b = bytes[at++];
-            value |= (long)(b & 0x7F) << shift;
-            shift += 7;
-            if (b >= 0x80) continue;
-            if (at != bytes.Length - 1 || bytes[at] != End) return null;
-            if (shift < 64) value = value << 64 - shift >> 64 - shift;
-            return bytes[0] == I32Const ? (uint)value : (ulong)value;
-        }
-        return null;
     }
 
     /// <summary>A stream that knows its position and can hash what went into it.</summary>

@@ -1,15 +1,15 @@
 namespace Tiered.Artifacts;
 
 /// <summary>
-/// Makes a module's declarations: the binary module itself without function bodies, segment data and custom sections. A loader decodes them with the decoder
+/// Makes a module's declarations: the binary module itself without function bodies, custom sections, data count and the contents of data segments. A loader decodes them with the decoder
 /// it has for modules, so that an artifact's metadata pass every check that a module's do, and there is no second model to keep in step.
 /// </summary>
 internal static class Declarations
 {
-    private const byte CustomSection = 0, CodeSection = 10, DataSection = 11;
+    private const byte CustomSection = 0, CodeSection = 10, DataSection = 11, DataCountSection = 12;
 
-    /// <summary>The declarations of a module, from its bytes (or from declarations: the result is the same).</summary>
-    internal static byte[] Create(WasmModule module)
+    /// <summary>The declarations of a module, from its bytes, without its first data segments.</summary>
+    internal static byte[] Create(WasmModule module, int skippedSegments)
     {
         var source = module.Bytes.Span;
         var output = new ByteWriter(Math.Min(source.Length, 1 << 16));
@@ -21,17 +21,17 @@ internal static class Declarations
             byte id = source[at++];
             int size = (int)ReadVarint(source, ref at);
             at += size;
-            if (id == DataSection) WriteDataSection(ref output, module);
-            else if (id is not (CustomSection or CodeSection)) output.Bytes(source[start..at]);
+            if (id == DataSection) WriteDataSection(ref output, module.DataSegments.AsSpan(skippedSegments));
+            else if (id is not (CustomSection or CodeSection or DataCountSection)) output.Bytes(source[start..at]);
         }
         return output.ToArray();
     }
 
-    private static void WriteDataSection(ref ByteWriter output, WasmModule module)
+    private static void WriteDataSection(ref ByteWriter output, ReadOnlySpan<DataSegment> segments)
     {
         var section = new ByteWriter(64);
-        section.Varint((uint)module.DataSegments.Length);
-        foreach (var segment in module.DataSegments)
+        section.Varint((uint)segments.Length);
+        foreach (var segment in segments)
         {
             if (segment.Mode == SegmentMode.Passive)
             {

@@ -158,7 +158,9 @@ public sealed unsafe partial class Instance
             }
             if (segment.Mode != SegmentMode.Passive) DropElements(i);
         }
-        for (int i = 0; i < wasm.DataSegments.Length; i++)
+        int merged = Module.ApplyImages(this);
+        _droppedData.AsSpan(0, merged).Fill(true);
+        for (int i = merged; i < wasm.DataSegments.Length; i++)
         {
             var segment = wasm.DataSegments[i];
             if (segment.Mode != SegmentMode.Active) continue;

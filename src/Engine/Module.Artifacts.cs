@@ -8,6 +8,22 @@ namespace Tiered;
 // Artifacts: a compiled module as bytes. docs/ARTIFACT.md describes the format and what is checked when.
 public sealed unsafe partial class Module
 {
+    private ArtifactData Data { get; init; } = new([], 0);
+
+    /// <summary>SHA-256 of the original module.</summary>
+    public ReadOnlyMemory<byte> WasmHash => _code.File is null ? SHA256.HashData(Wasm.Bytes.Span) : _code.Info.WasmHash;
+
+    /// <summary>Version of the backend that compiled it.</summary>
+    public string CompilerVersion => _code.CompilerVersion;
+
+    /// <summary>Compares all checksums of the artifact that the module was loaded from; nothing to do for any other module.</summary>
+    /// <exception cref="ArtifactException">The artifact is damaged: the module's code or data are not what was compiled.</exception>
+    public void VerifyChecksums()
+    {
+        if (_code.File is { } file) Artifact.Open(file.Memory).VerifyChecksums();
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Bytes of the original module, which an artifact need not hold.</summary>
     public long WasmSize => _code.File is null ? Wasm.Bytes.Length : _code.Info.WasmSize;
 
@@ -27,36 +43,28 @@ public sealed unsafe partial class Module
     /// <param name="keepWasm">Whether the original module goes into it. A module that was loaded from an artifact without it does not have it.</param>
     public void Serialize(Stream stream, ArtifactSigner? signer = null, bool keepWasm = false)
     {
-        ArtifactWriter.Write(stream, ToArtifact(keepWasm), signer);
+        if (_code.File is { } file) Rewrite(stream, Artifact.Open(file.Memory), keepWasm, signer);
+        else ArtifactWriter.Write(stream, ArtifactContents.Of(Wasm, keepWasm, ToArtifactCode()), signer);
         GC.KeepAlive(this);
     }
 
-    private ArtifactContents ToArtifact(bool keepWasm)
+    private static void Rewrite(Stream stream, Artifact artifact, bool keepWasm, ArtifactSigner? signer)
     {
-        var code = new ArtifactCode
-        {
-            CompilerName = _code.CompilerName,
-            CompilerVersion = _code.CompilerVersion,
-            Options = _code.Options,
-            FeaturesUsed = _code.FeaturesUsed,
-            Functions = _code.Functions.ToArray(),
-            Maps = _code.Maps,
-            Trampolines = _code.Trampolines,
-            Image = _code.Allocation is { } allocation ? new NativeView(allocation.Start, allocation.Size, this).Memory : default,
-        };
-        if (_code.File is null) return ArtifactContents.Of(Wasm, keepWasm, code);
-        var original = keepWasm ? Artifact.Open(_code.File.Memory).Contents(SectionKind.Wasm) : default;
-        if (keepWasm && original.IsEmpty) throw new InvalidOperationException("the module was loaded from an artifact that does not hold the original module");
-        return new ArtifactContents
-        {
-            Module = Wasm,
-            WasmHash = _code.Info.WasmHash,
-            WasmSize = _code.Info.WasmSize,
-            Names = Wasm.CustomSections.Length > 0 ? Wasm.CustomSections[0].Data : default,
-            Wasm = original,
-            Code = [code],
-        };
+        if (keepWasm && !artifact.TryFind(SectionKind.Wasm, 0, out _)) throw new InvalidOperationException("the module was loaded from an artifact that does not hold the original module");
+        ArtifactWriter.Rewrite(stream, artifact, keepWasm, signer);
     }
+
+    private ArtifactCode ToArtifactCode() => new()
+    {
+        CompilerName = _code.CompilerName,
+        CompilerVersion = _code.CompilerVersion,
+        Options = _code.Options,
+        FeaturesUsed = _code.FeaturesUsed,
+        Functions = _code.Functions.ToArray(),
+        Maps = _code.Maps,
+        Trampolines = _code.Trampolines,
+        Image = _code.Allocation is { } allocation ? new NativeView(allocation.Start, allocation.Size, this).Memory : default,
+    };
 
     /// <summary>Loads an artifact. The bytes are copied.</summary>
     /// <param name="engine">The engine; needs no compiler.</param>
@@ -95,7 +103,7 @@ public sealed unsafe partial class Module
     {
         var artifact = Artifact.Open(bytes);
         info = artifact.ReadInfo();
-        return DecodeDeclarations(WasmLimits.Default, artifact, info);
+        return DecodeDeclarations(WasmLimits.Default, artifact, info, out _);
     }
 
     private static Module Deserialize(Engine engine, ArtifactFile file, ArtifactTrust trust)
@@ -107,8 +115,8 @@ public sealed unsafe partial class Module
         var missing = info.Features & ~engine.Options.Features;
         if (missing != 0)
             throw new ArtifactException(ArtifactErrorKind.WasmFeatures, $"the module may use WebAssembly features {missing}, which this engine has switched off");
-        var module = DecodeDeclarations(engine.Options.Limits, artifact, info);
-        return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module));
+        var module = DecodeDeclarations(engine.Options.Limits, artifact, info, out var data);
+        return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module)) { Data = data };
     }
 
     /// <summary>The first variant that this machine can run, or else what keeps it from running the first one.</summary>
@@ -123,7 +131,7 @@ public sealed unsafe partial class Module
         throw obstacle ?? new ArtifactException(ArtifactErrorKind.Malformed, "it holds no code");
     }
 
-    private static WasmModule DecodeDeclarations(WasmLimits limits, Artifact artifact, in ArtifactModuleInfo info)
+    private static WasmModule DecodeDeclarations(WasmLimits limits, Artifact artifact, in ArtifactModuleInfo info, out ArtifactData data)
     {
         WasmModule module;
         try
@@ -139,13 +147,25 @@ public sealed unsafe partial class Module
         module.Bodies = artifact.ReadBodies(info);
         module.BodiesValidated = true;
         module.CodeSectionSize = info.CodeSectionSize;
-        artifact.FillDataSegments(module);
+        data = artifact.ReadData(module, limits.DataSegments);
         var names = artifact.Contents(SectionKind.Names);
         if (!names.IsEmpty) module.CustomSections = [new CustomSection("name", names, 0, 11)];
         return module;
     }
 
-    /// <summary>Makes pages of the artifact pages of a memory, where a data segment is large and lies right for it.</summary>
+    /// <summary>Puts what the first data segments leave into the memories of a new instance, and says how many segments that were.</summary>
+    internal int ApplyImages(Instance instance)
+    {
+        foreach (var image in Data.Images)
+        {
+            var memory = instance.MemoryAt(image.Memory).Native;
+            if (TryMapData(image.Contents, memory, image.Address)) continue;
+            image.Contents.Span.CopyTo(new Span<byte>(memory.Base + image.Address, image.Contents.Length));
+        }
+        return Data.MergedSegments;
+    }
+
+    /// <summary>Makes pages of the artifact pages of a memory, where data lie right for it.</summary>
     internal bool TryMapData(ReadOnlyMemory<byte> data, LinearMemory memory, ulong destination)
     {
         if (_code.File is not { } file || data.Length < ArtifactFormat.MappableSegment) return false;

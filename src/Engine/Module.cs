@@ -112,9 +112,12 @@ public sealed unsafe partial class Module : ICodeOwner
     /// <summary>Decodes a binary or text module without compiling it.</summary>
     public static WasmModule Decode(Engine engine, ReadOnlyMemory<byte> bytes)
     {
-        if (!bytes.Span.StartsWith("\0asm"u8) && LooksLikeText(bytes.Span)) bytes = WatParser.ParseModule(bytes.Span);
-        return ModuleDecoder.Decode(bytes, engine.Options.Features, engine.Options.Limits);
+        return ModuleDecoder.Decode(ToBinary(bytes), engine.Options.Features, engine.Options.Limits);
     }
+
+    /// <summary>The binary of a text module; a binary as it is.</summary>
+    public static ReadOnlyMemory<byte> ToBinary(ReadOnlyMemory<byte> bytes) =>
+        !bytes.Span.StartsWith("\0asm"u8) && LooksLikeText(bytes.Span) ? WatParser.ParseModule(bytes.Span) : bytes;
 
     /// <summary>Text starts with white space, a comment, an annotation or a field; no binary does.</summary>
     private static bool LooksLikeText(ReadOnlySpan<byte> bytes) =>

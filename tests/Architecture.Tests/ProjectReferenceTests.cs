@@ -15,6 +15,7 @@ public class ProjectReferenceTests
         ["Backend.Llvm"] = ["Engine.Abstractions", "Wasm"],
         ["Artifacts"] = ["Engine.Abstractions"],
         ["Engine"] = ["Engine.Abstractions", "Wasm", "Artifacts"],
+        ["Caching"] = ["Engine", "Artifacts"],
         ["Wasi"] = ["Engine"],
         ["Wast"] = ["Engine"],
     };

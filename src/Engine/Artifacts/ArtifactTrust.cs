@@ -33,6 +33,9 @@ public sealed class ArtifactTrust
         return keys.Length > 0 ? new(checksums: false, keys) : throw new ArgumentException("no keys given: nothing could ever be trusted", nameof(trustedKeys));
     }
 
+    /// <summary>Whether only signed artifacts are loaded.</summary>
+    public bool RequiresSignature => Keys is not null;
+
     internal bool VerifiesChecksums { get; }
 
     internal IReadOnlyList<ArtifactKey>? Keys { get; }
