@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Tiered.Artifacts;
 
 /// <summary>Everything that goes into an artifact: one module, and its code in one or more variants.</summary>
@@ -30,7 +28,7 @@ public sealed class ArtifactContents
     public static ArtifactContents Of(WasmModule module, bool keepWasm, params ArtifactCode[] code) => new()
     {
         Module = module,
-        WasmHash = SHA256.HashData(module.Bytes.Span),
+        WasmHash = Sha256.Hash(module.Bytes.Span),
         WasmSize = module.Bytes.Length,
         Names = NameSection(module),
         Wasm = keepWasm ? module.Bytes : default,

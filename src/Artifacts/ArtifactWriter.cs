@@ -36,8 +36,12 @@ public static class ArtifactWriter
             {
                 Kind = section.Kind,
                 Variant = (uint)section.Variant,
-                // Alignments are powers of two up to the largest of code; an offset that happens to be a multiple of more does no harm.
-                Alignment = Math.Clamp(section.Offset & -section.Offset, 16, ArtifactFormat.CodeAlignment(CpuArchitecture.Arm64)),
+                Alignment = section.Kind switch
+                {
+                    SectionKind.Code => ArtifactFormat.CodeAlignment((CpuArchitecture)artifact.Variants[section.Variant].Architecture),
+                    SectionKind.Data => ArtifactFormat.PageSize,
+                    _ => 16,
+                },
                 Required = section.IsRequired,
                 Pieces = [Whole(artifact.Contents(section.Kind, section.Variant))],
             });

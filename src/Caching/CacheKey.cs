@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using Tiered.Artifacts;
 
@@ -34,25 +33,16 @@ public sealed class CacheKey
     {
         var compiler = engine.GetCompiler(backend);
         var options = engine.Options.Compilation;
-        byte[] wasmHash = SHA256.HashData(wasm);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(wasmHash);
-        Span<byte> numbers = stackalloc byte[32];
-        BinaryPrimitives.WriteInt32LittleEndian(numbers, ArtifactFormat.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], VMAbi.Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(numbers[8..], (uint)options.Target.Architecture);
-        BinaryPrimitives.WriteUInt32LittleEndian(numbers[12..], (uint)options.Target.Features);
-        BinaryPrimitives.WriteUInt32LittleEndian(numbers[16..], (uint)engine.Options.Features);
-        numbers[20] = (byte)options.Calls;
-        numbers[21] = (byte)options.BoundsChecks;
-        numbers[22] = options.CanonicalizeNaNs ? (byte)1 : (byte)0;
-        numbers[23] = options.Interruptible ? (byte)1 : (byte)0;
-        numbers[24..].Clear();
-        hash.AppendData(numbers);
-        // No part holds a zero, so no two lists of parts read the same.
-        hash.AppendData(Encoding.UTF8.GetBytes($"{compiler.Name}\0{compiler.Version}\0{options.Target.Triple}\0"));
-        return new CacheKey(Convert.ToHexStringLower(hash.GetHashAndReset()), wasmHash, compiler);
+        byte[] wasmHash = Sha256.Hash(wasm);
+        // No part holds a line break, so no two lists of parts read the same.
+        string parts = string.Join('\n',
+            Convert.ToHexStringLower(wasmHash), Number(ArtifactFormat.Version), Number(VMAbi.Version), compiler.Name, compiler.Version,
+            options.Target.Triple, Number((long)options.Target.Features), Number((long)engine.Options.Features), Number((long)options.Calls), Number((long)options.BoundsChecks),
+            Number(options.CanonicalizeNaNs ? 1 : 0), Number(options.Interruptible ? 1 : 0));
+        return new CacheKey(Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(parts))), wasmHash, compiler);
     }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a loaded module is what the key names: an entry may have been put under a wrong name.</summary>
     internal bool Names(Module module) =>

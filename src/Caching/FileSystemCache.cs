@@ -43,7 +43,7 @@ public sealed class FileSystemCache : ICodeCache
     private static readonly TimeSpan StaleTemporary = TimeSpan.FromHours(1);
 
     // Only errors that may pass: a full disk or an overloaded network file system, not a missing file or a denied access.
-    private static readonly ResiliencePipeline Retries = new ResiliencePipelineBuilder()
+    private static readonly Lazy<ResiliencePipeline> Retries = new(() => new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<IOException>(error => error is not (FileNotFoundException or DirectoryNotFoundException)),
@@ -52,7 +52,7 @@ public sealed class FileSystemCache : ICodeCache
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
         })
-        .Build();
+        .Build());
 
     private readonly FileSystemCacheOptions _options;
     private readonly ILogger _logger;
@@ -87,12 +87,25 @@ public sealed class FileSystemCache : ICodeCache
         string path = PathOf(key);
         try
         {
-            return IsPrivate(create: false) ? Retries.Execute(() => Load(engine, key, path)) : null;
+            return IsPrivate(create: false) ? WithRetries(() => Load(engine, key, path)) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _logger.LogDebug(error, "entry {Path} cannot be read", path);
             return null;
+        }
+    }
+
+    /// <summary>Almost always the first attempt succeeds, and then nothing of the retries is ever set up.</summary>
+    private static Module? WithRetries(Func<Module?> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return Retries.Value.Execute(action);
         }
     }
 
@@ -144,7 +157,7 @@ public sealed class FileSystemCache : ICodeCache
         try
         {
             if (!IsPrivate(create: true)) return;
-            Retries.Execute(() => Write(key, module));
+            WithRetries(() => Write(key, module));
             Trim(_options.MaxBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -153,7 +166,7 @@ public sealed class FileSystemCache : ICodeCache
         }
     }
 
-    private void Write(CacheKey key, Module module)
+    private Module Write(CacheKey key, Module module)
     {
         string temporary = Path.Combine(Directory, $".{key}.{Guid.NewGuid():N}{TemporarySuffix}");
         try
@@ -165,12 +178,13 @@ public sealed class FileSystemCache : ICodeCache
                 size = stream.Length;
             }
             if (size <= _options.MaxBytes) File.Move(temporary, PathOf(key), overwrite: true);
+            return module;
         }
         catch (DirectoryNotFoundException) when (!System.IO.Directory.Exists(Directory))
         {
             // Somebody removed the whole directory meanwhile; the next attempt starts with a new one.
             _usable = false;
-            if (!IsPrivate(create: true)) return;
+            _ = IsPrivate(create: true);
             throw new IOException("the directory of the cache was removed");
         }
         finally

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tiered.Artifacts;
 using Tiered.Runtime;
 using Tiered.Wasm;
@@ -11,7 +10,7 @@ public sealed unsafe partial class Module
     private ArtifactData Data { get; init; } = new([], 0);
 
     /// <summary>SHA-256 of the original module.</summary>
-    public ReadOnlyMemory<byte> WasmHash => _code.File is null ? SHA256.HashData(Wasm.Bytes.Span) : _code.Info.WasmHash;
+    public ReadOnlyMemory<byte> WasmHash => _code.File is null ? Sha256.Hash(Wasm.Bytes.Span) : _code.Info.WasmHash;
 
     /// <summary>Version of the backend that compiled it.</summary>
     public string CompilerVersion => _code.CompilerVersion;

@@ -44,6 +44,25 @@ public class ProjectReferenceTests
         }
     }
 
+    /// <summary>What runs artifacts holds no compiler, whatever its projects reference in turn.</summary>
+    [Fact]
+    public void TheHeadlessClosureHoldsNoCompiler()
+    {
+        var projects = new HashSet<string>();
+        var packages = new HashSet<string>();
+        Walk("Headless");
+        Assert.Equal(["Artifacts", "Engine", "Engine.Abstractions", "Headless", "Wasi", "Wasm"], projects.Order(StringComparer.Ordinal));
+        Assert.All(packages, package => Assert.StartsWith("Microsoft.Extensions.", package));
+
+        void Walk(string project)
+        {
+            if (!projects.Add(project)) return;
+            var document = XDocument.Load(Path.Combine(Repository.Root, "src", project, project + ".csproj"));
+            foreach (var package in document.Descendants("PackageReference")) packages.Add((string)package.Attribute("Include")!);
+            foreach (var reference in document.Descendants("ProjectReference")) Walk(Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+        }
+    }
+
     [Fact]
     public void VersionsStandOnlyInTheCentralFile()
     {

@@ -84,6 +84,18 @@ public class SigningTests
     }
 
     [Fact]
+    public void HashesAreThoseOfTheStandard()
+    {
+        var random = new Random(1);
+        for (int length = 0; length < 300; length++)
+        {
+            var bytes = new byte[length];
+            random.NextBytes(bytes);
+            Assert.Equal(SHA256.HashData(bytes), Sha256.Hash(bytes));
+        }
+    }
+
+    [Fact]
     public void KeysOfOtherKindsAreNamed()
     {
         using var rsa = RSA.Create(2048);
