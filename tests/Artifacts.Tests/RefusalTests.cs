@@ -91,6 +91,20 @@ public class RefusalTests
         Assert.Contains("bits 0x80000000", Refuse(With(In(SectionKind.CodeInfo, 8), 0x8000_0000)).Message);
     }
 
+    /// <summary>What the CPU says itself is what the framework says where it compiles for the machine it runs on.</summary>
+    [Fact]
+    public void FeaturesOfThisMachineAreDetected()
+    {
+        var features = Target.Host.Features;
+        Assert.Equal(System.Runtime.Intrinsics.X86.Popcnt.IsSupported, features.HasFlag(CpuFeatures.Popcnt));
+        Assert.Equal(System.Runtime.Intrinsics.X86.Lzcnt.IsSupported, features.HasFlag(CpuFeatures.Lzcnt));
+        Assert.Equal(System.Runtime.Intrinsics.X86.Bmi1.IsSupported, features.HasFlag(CpuFeatures.Bmi1));
+        Assert.Equal(System.Runtime.Intrinsics.X86.Bmi2.IsSupported, features.HasFlag(CpuFeatures.Bmi2));
+        Assert.Equal(System.Runtime.Intrinsics.X86.Avx.IsSupported, features.HasFlag(CpuFeatures.Avx));
+        Assert.Equal(System.Runtime.Intrinsics.X86.Avx2.IsSupported, features.HasFlag(CpuFeatures.Avx2));
+        Assert.Equal(System.Runtime.Intrinsics.X86.Fma.IsSupported, features.HasFlag(CpuFeatures.Fma));
+    }
+
     [Fact]
     public void AnotherEngineInterface()
     {
