@@ -7,7 +7,7 @@ using Tiered.Wasm;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>What all threads that compile one module share; read only.</summary>
-internal sealed class ModuleContext(WasmModule module, CompilationOptions options)
+internal sealed class ModuleContext(WasmModule module, CompilationOptions options, HashSet<string> disabledPasses)
 {
     public WasmModule Module { get; } = module;
     public CompilationOptions Options { get; } = options;
@@ -15,17 +15,22 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     public BranchHints Hints { get; } = BranchHints.Read(module);
 
     /// <summary>Passes to leave out, by name.</summary>
-    public HashSet<string> Disabled { get; init; } = [];
+    public HashSet<string> Disabled { get; } = disabledPasses;
+
+    /// <summary>Who calls whom; null when nothing is inlined.</summary>
+    public CallGraph? CallGraph { get; } = disabledPasses.Contains(Inlining.PassName) || options.Calls == CallMode.Slots ? null : new CallGraph(module);
 }
 
 /// <summary>The way of one function: translate, improve, generate code. One instance a thread; all buffers are kept.</summary>
 internal sealed class FunctionPipeline : IFunctionCompiler
 {
     private readonly Function _function = new();
+    private readonly Function _callee = new();
     private readonly FunctionValidator _validator;
     private readonly List<Pass> _passes = [];
     private readonly X64Backend _backend;
     private FunctionTranslator _translator;
+    private FunctionTranslator _calleeTranslator;
 
     public FunctionPipeline(ModuleContext context, Action<string, string>? machineObserver = null)
     {
@@ -35,6 +40,8 @@ internal sealed class FunctionPipeline : IFunctionCompiler
             Observer = machineObserver is null ? null : (stage, machine, allocator) => machineObserver(stage, X64Listing.Print(machine, stage == "select" ? null : allocator)),
         };
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
+        _calleeTranslator = new FunctionTranslator(context.Module, context.Options, context.Hints, _callee);
+        if (context.CallGraph is { } graph) _passes.Add(new Inlining(graph, TranslateCallee));
         foreach (var pass in MakePasses(context.Module.ImportedMemoryCount))
         {
             if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
@@ -42,7 +49,7 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     }
 
     /// <summary>Names of all passes, in the order of their first run.</summary>
-    public static IReadOnlyList<string> PassNames { get; } = [.. MakePasses(importedMemories: 0).Select(pass => pass.Name).Distinct()];
+    public static IReadOnlyList<string> PassNames { get; } = [Inlining.PassName, .. MakePasses(importedMemories: 0).Select(pass => pass.Name).Distinct()];
 
     private static IEnumerable<Pass> MakePasses(int importedMemories)
     {
@@ -83,6 +90,20 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     {
         FunctionTranslator.Translate(ref _translator, _validator, functionIndex);
         Observer?.Invoke("translate", _function);
+    }
+
+    private Function? TranslateCallee(int functionIndex)
+    {
+        try
+        {
+            FunctionTranslator.Translate(ref _calleeTranslator, _validator, functionIndex);
+            return _callee;
+        }
+        catch (WasmFormatException)
+        {
+            // Reported when its own turn comes, so that errors come in order.
+            return null;
+        }
     }
 
     /// <summary>Runs the passes over the function translated last.</summary>

@@ -36,7 +36,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
     // ---- a function
 
     /// <summary>Writes a function and adds it to a chunk.</summary>
-    public void Run(int functionIndex, uint position, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int resultArea, CodeChunk chunk)
+    public void Run(Ir.Function source, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int resultArea, CodeChunk chunk)
     {
         _function = function;
         _pool = pool;
@@ -56,12 +56,12 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         if (overflow >= 0)
         {
             _jumps[overflow].Target = _asm.Position;
-            Trap(TrapCode.StackOverflow, position);
+            Trap(TrapCode.StackOverflow, source.StartPosition);
         }
         RelaxJumps();
         EmitTables();
         EmitPool();
-        chunk.Add(functionIndex, _asm.Code, FinishRelocations(), EncodeMap(), new UnwindInfo((ushort)_saved, (short)-savedBytes));
+        chunk.Add(source.Index, _asm.Code, FinishRelocations(), EncodeMap(source), new UnwindInfo((ushort)_saved, (short)-savedBytes));
     }
 
     public void Dispose() => _asm.Dispose();
