@@ -17,6 +17,19 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     /// <summary>Passes to leave out, by name.</summary>
     public HashSet<string> Disabled { get; } = disabledPasses;
 
+    /// <summary>The least length, in bytes or elements, of the memory or table that a region describes: they never shrink. 0 when nothing is known.</summary>
+    public ulong MinimumLength(AliasRegion region) => region.Kind switch
+    {
+        RegionKind.MemorySize => region.Index == AliasRegion.Imported ? _importedMemoryMinimum : Bytes(Module.Memories[region.Index]),
+        RegionKind.Table => region.Index == AliasRegion.Imported ? 0 : Module.Tables[region.Index].Limits.Minimum,
+        _ => 0,
+    };
+
+    // Imported memories share a region, so only what all of them have counts.
+    private readonly ulong _importedMemoryMinimum = module.Memories.Take(module.ImportedMemoryCount).Select(Bytes).DefaultIfEmpty().Min();
+
+    private static ulong Bytes(MemoryType memory) => memory.Limits.Minimum << memory.PageSizeLog2;
+
     /// <summary>Who calls whom; null when nothing is inlined.</summary>
     public CallGraph? CallGraph { get; } = disabledPasses.Contains(Inlining.PassName) || options.Calls == CallMode.Slots ? null : new CallGraph(module);
 }
@@ -42,16 +55,16 @@ internal sealed class FunctionPipeline : IFunctionCompiler
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
         _calleeTranslator = new FunctionTranslator(context.Module, context.Options, context.Hints, _callee);
         if (context.CallGraph is { } graph) _passes.Add(new Inlining(graph, TranslateCallee));
-        foreach (var pass in MakePasses(context.Module.ImportedMemoryCount))
+        foreach (var pass in MakePasses(context.MinimumLength, context.Module.ImportedMemoryCount))
         {
             if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
         }
     }
 
     /// <summary>Names of all passes, in the order of their first run.</summary>
-    public static IReadOnlyList<string> PassNames { get; } = [Inlining.PassName, .. MakePasses(importedMemories: 0).Select(pass => pass.Name).Distinct()];
+    public static IReadOnlyList<string> PassNames { get; } = [Inlining.PassName, .. MakePasses(_ => 0, importedMemories: 0).Select(pass => pass.Name).Distinct()];
 
-    private static IEnumerable<Pass> MakePasses(int importedMemories)
+    private static IEnumerable<Pass> MakePasses(Func<AliasRegion, ulong> minimumLength, int importedMemories)
     {
         var simplify = new Simplify();
         var numbering = new GlobalValueNumbering();
@@ -63,7 +76,7 @@ internal sealed class FunctionPipeline : IFunctionCompiler
             simplify,
             controlFlow,
             numbering,
-            new BoundsChecks(),
+            new BoundsChecks(minimumLength),
             new MemoryAccesses { ImportedMemories = importedMemories },
             parameters,
             simplify,
@@ -74,6 +87,8 @@ internal sealed class FunctionPipeline : IFunctionCompiler
             parameters,
             simplify,
             new LoopInvariants(),
+            new StrengthReduction(),
+            new LoopAddresses(),
             new DeadCode(),
             new BlockLayout(),
         ];

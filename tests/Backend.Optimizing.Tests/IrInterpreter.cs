@@ -35,13 +35,19 @@ internal sealed class IrInterpreter(byte[] memory)
     /// <summary>All that outlives the run, as one number.</summary>
     internal long State()
     {
-        long hash = 17;
-        foreach (byte b in memory) hash = hash * 31 + b;
+        long hash = MemoryState();
         // In no order; what was written without a change does not count.
         foreach (var (place, held) in _structures)
         {
             if (held != Initial(place.Address)) hash += (place.Address * 31 + (int)place.Type) * 31 + held ^ held >> 7;
         }
+        return hash;
+    }
+
+    private long MemoryState()
+    {
+        long hash = 17;
+        foreach (byte b in memory) hash = hash * 31 + b;
         return hash;
     }
 
@@ -125,6 +131,9 @@ internal sealed class IrInterpreter(byte[] memory)
             case Op.LoadVm:
                 // A pointer to the memory is where the base lies.
                 if (i.Region.Kind == RegionKind.Invariant) return i.Imm == VMContext.HeaderSize ? MemoryAddress : (a + i.Imm) % 97;
+                // Lengths are at least what modules declare.
+                if (i.Region.Kind == RegionKind.MemorySize) return memory.Length;
+                if (i.Region.Kind == RegionKind.Table) return 100 + Initial(a + i.Imm);
                 return _structures.TryGetValue((a + i.Imm, i.Type), out long held) ? held : Initial(a + i.Imm);
             case Op.StoreVm:
                 _structures[(a + i.Imm, function.TypeOf(i.B))] = b;
@@ -155,10 +164,15 @@ internal sealed class IrInterpreter(byte[] memory)
             // Which NaN it is nobody promises.
             if (Function.IsGeneral(function.TypeOf(operands[v])) || !double.IsNaN(Evaluator.Number(function.TypeOf(operands[v]), values[v]))) hash = hash * 31 + values[v];
         }
-        _calls.Add($"{function[at].Op} {hash:x} {State():x}");
-        _epoch++;
-        _structures.Clear();
-        for (int b = _epoch & 7; b < memory.Length; b += 8) memory[b] += (byte)hash;
+        // The C library sees memory alone.
+        bool isLibrary = function[at].Op == Op.CallBuiltin && function[at].Builtin is (Builtin.Memset or Builtin.Memmove);
+        _calls.Add($"{function[at].Op} {hash:x} {(isLibrary ? MemoryState() : State()):x}");
+        if (!isLibrary)
+        {
+            _epoch++;
+            _structures.Clear();
+        }
+        for (int b = _calls.Count & 7; b < memory.Length; b += 8) memory[b] += (byte)hash;
         return hash & 0x7F;
     }
 
