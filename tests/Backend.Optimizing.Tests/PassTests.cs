@@ -250,7 +250,7 @@ public class PassTests
           branch_if v101, block4(v101), block3()
         block3:
           v1: i32 = add v101, v102
-          jump block4(v1)
+          return (v1)
         block4(v2: i32):
           return (v2)
         """);

@@ -356,11 +356,11 @@
 ;;   push rbp
 ;;   mov rbp, rsp
 ;;   test rsi, rsi
-;;   je L0
-;;   mov rax, rsi
-;;   jmp L1
-;; L0:
+;;   jne L0
 ;;   lea rax, [rdi+0x70]
-;; L1:
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov rax, rsi
 ;;   pop rbp
 ;;   ret
