@@ -130,11 +130,12 @@
 ;;   mov rbp, rsp
 ;;   cmp rsp, [rdi]
 ;;   jb L1
+;;   mov eax, esi
+;;   test eax, eax
+;;   je L0
 ;;   sub rsp, 0x10
 ;;   mov [rbp-8], rbx
-;;   mov ebx, esi
-;;   test ebx, ebx
-;;   je L0
+;;   mov ebx, eax
 ;;   mov rax, [rdi+0x50]
 ;;   mov rdi, [rdi+0x58]
 ;;   mov esi, ebx
@@ -145,8 +146,7 @@
 ;;   ret
 ;; L0:
 ;;   mov eax, edx
-;;   mov rbx, [rbp-8]
-;;   leave
+;;   pop rbp
 ;;   ret
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
@@ -156,14 +156,15 @@
 ;;   mov rbp, rsp
 ;;   cmp rsp, [rdi]
 ;;   jb L1
-;;   sub rsp, 0x10
-;;   mov [rbp-8], rbx
-;;   mov ebx, edx
-;;   mov eax, esi
-;;   mov rcx, [rdi+0x40]
-;;   mov esi, [rcx+rax]  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   mov ecx, esi
+;;   mov rdx, [rdi+0x40]
+;;   mov esi, [rdx+rcx]  ; trap: out of bounds memory access
 ;;   cmp esi, 0x64
 ;;   jbe L0
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov ebx, eax
 ;;   mov rax, [rdi+0x50]
 ;;   mov rdi, [rdi+0x58]
 ;;   mov edx, ebx
@@ -173,6 +174,9 @@
 ;;   leave
 ;;   ret
 ;; L0:
+;;   sub rsp, 0x10
+;;   mov [rbp-8], rbx
+;;   mov ebx, eax
 ;;   lea eax, [rbx+rsi]
 ;;   mov rbx, [rbp-8]
 ;;   leave
