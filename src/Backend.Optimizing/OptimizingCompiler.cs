@@ -40,7 +40,7 @@ public sealed class OptimizingCompiler : ICompiler
     public string Name => BackendName;
 
     /// <inheritdoc/>
-    public string Version => _disabledPasses.Count == 0 ? "1" : "1-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
+    public string Version => _disabledPasses.Count == 0 ? "2" : "2-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
@@ -60,7 +60,7 @@ public sealed class OptimizingCompiler : ICompiler
     {
         Require(options.Target);
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
-        var context = new ModuleContext(module, options) { Disabled = _disabledPasses };
+        var context = new ModuleContext(module, options, _disabledPasses);
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
     }
 
@@ -77,7 +77,7 @@ public sealed class OptimizingCompiler : ICompiler
         ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
         var stages = new List<CompilationStage>();
-        var context = new ModuleContext(module, options) { Disabled = _disabledPasses };
+        var context = new ModuleContext(module, options, _disabledPasses);
         using var pipeline = new FunctionPipeline(context, (name, text) => stages.Add(new CompilationStage(name, text)))
         {
             Observer = (name, function) =>

@@ -126,8 +126,21 @@ public sealed unsafe partial class Module : ICodeOwner
     /// <summary>Start of a defined function's code, by function index.</summary>
     internal nint CodeOf(int functionIndex) => FunctionSlots[functionIndex - Wasm.ImportedFunctionCount];
 
-    internal WasmFrame Describe(CodeLocation location) =>
-        new(Names.ModuleName, location.FunctionIndex, Names.FunctionName(location.FunctionIndex) ?? ExportName(location.FunctionIndex), location.WasmOffset);
+    private WasmFrame Describe(int function, uint wasmOffset) =>
+        new(Names.ModuleName, function, Names.FunctionName(function) ?? ExportName(function), wasmOffset);
+
+    /// <summary>The function whose body holds a module offset: bodies lie in order.</summary>
+    private int FunctionAt(uint wasmOffset)
+    {
+        int low = 0, high = Wasm.Bodies.Length - 1;
+        while (low < high)
+        {
+            int middle = low + high + 1 >> 1;
+            if ((uint)Wasm.Bodies[middle].Offset <= wasmOffset) low = middle;
+            else high = middle - 1;
+        }
+        return Wasm.ImportedFunctionCount + low;
+    }
 
     private string? ExportName(int function)
     {
@@ -138,7 +151,7 @@ public sealed unsafe partial class Module : ICodeOwner
         return null;
     }
 
-    CodeLocation? ICodeOwner.Locate(int offset, bool isReturnAddress)
+    TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
     {
         var functions = _code.Functions;
         int low = 0, high = functions.Length - 1;
@@ -152,8 +165,14 @@ public sealed unsafe partial class Module : ICodeOwner
         if (low > high) return null;
         var function = functions[low];
         var map = _code.Maps.Span.Slice(function.MapOffset, function.MapLength);
-        return CodeMap.TryFind(map, (uint)(offset - function.Offset), isReturnAddress, out var entry)
-            ? new CodeLocation(this, Wasm.ImportedFunctionCount + low, entry.WasmOffset, entry.Trap)
-            : null;
+        if (!CodeMap.TryFind(map, (uint)(offset - function.Offset), isReturnAddress, out var entry, out int next)) return null;
+        var trap = entry.Trap;
+        while (entry.IsInlined && next < map.Length)
+        {
+            frames.Add(Describe(FunctionAt(entry.WasmOffset), entry.WasmOffset));
+            entry = CodeMap.Decode(map, ref next, entry);
+        }
+        frames.Add(Describe(Wasm.ImportedFunctionCount + low, entry.WasmOffset));
+        return trap;
     }
 }

@@ -153,19 +153,13 @@ public sealed unsafe class Store : IDisposable
     {
         nuint pc = *(nuint*)(_context + VMStoreContext.TrapPc);
         var owner = CodeRegistry.Find(pc, out int offset);
-        var location = owner?.Locate(offset, isReturnAddress: false);
-        if (location is not { } at)
-            throw new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");
         var frames = new List<WasmFrame>();
-        if (at.Module is not null) frames.Add(at.Module.Describe(at));
+        if (owner?.Locate(offset, isReturnAddress: false, frames) is not { } trapped)
+            throw new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");
         int count = (int)*(ulong*)(_context + VMStoreContext.TrapFrameCount);
         var addresses = (nuint*)(_context + VMStoreContext.TrapFrames);
-        for (int i = 0; i < count; i++)
-        {
-            if (CodeRegistry.Find(addresses[i] - 1, out int place)?.Locate(place + 1, isReturnAddress: true) is { Module: { } module } frame)
-                frames.Add(module.Describe(frame));
-        }
-        var code = at.Trap == TrapCode.Pending ? (TrapCode)(*(ulong*)(_context + VMStoreContext.PendingTrap)) : at.Trap;
+        for (int i = 0; i < count; i++) CodeRegistry.Find(addresses[i] - 1, out int place)?.Locate(place + 1, isReturnAddress: true, frames);
+        var code = trapped == TrapCode.Pending ? (TrapCode)(*(ulong*)(_context + VMStoreContext.PendingTrap)) : trapped;
         if (code is TrapCode.StackOverflow or TrapCode.Interrupted && TakeInterruption()) code = TrapCode.Interrupted;
         if (code == TrapCode.HostException && _pendingException is { } pending)
         {

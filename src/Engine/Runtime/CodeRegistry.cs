@@ -45,11 +45,9 @@ internal static unsafe class CodeRegistry
 /// <summary>Something that explains its code addresses.</summary>
 internal interface ICodeOwner
 {
-    /// <summary>What lies at a code offset; null for gaps.</summary>
+    /// <summary>What lies at a code offset: its trap (<see cref="TrapCode.None"/> for a return address), or null for gaps.</summary>
     /// <param name="offset">Offset in the allocation.</param>
     /// <param name="isReturnAddress">The offset is a return address rather than a faulting instruction.</param>
-    CodeLocation? Locate(int offset, bool isReturnAddress);
+    /// <param name="frames">Gets the frames of the place, innermost first: several where functions were inlined, none in trampolines.</param>
+    TrapCode? Locate(int offset, bool isReturnAddress, List<WasmFrame> frames);
 }
-
-/// <summary>A place in compiled code. <see cref="Module"/> is null in trampolines.</summary>
-internal readonly record struct CodeLocation(Module? Module, int FunctionIndex, uint WasmOffset, TrapCode Trap);

@@ -78,7 +78,7 @@ internal static unsafe class TrampolineCache
     {
         internal readonly HashSet<int> TrapOffsets = [];
 
-        public CodeLocation? Locate(int offset, bool isReturnAddress) =>
-            !isReturnAddress && TrapOffsets.Contains(offset) ? new CodeLocation(null, -1, 0, TrapCode.Pending) : null;
+        public TrapCode? Locate(int offset, bool isReturnAddress, List<WasmFrame> frames) =>
+            !isReturnAddress && TrapOffsets.Contains(offset) ? TrapCode.Pending : null;
     }
 }
