@@ -91,6 +91,16 @@ public class RefusalTests
         Assert.Contains("bits 0x80000000", Refuse(With(In(SectionKind.CodeInfo, 8), 0x8000_0000)).Message);
     }
 
+    [Theory]
+    [InlineData("(i32.add (local.get 0) (i32.const 1))", CpuFeatures.None)]
+    [InlineData("(i32.popcnt (local.get 0))", CpuFeatures.Popcnt)]
+    public void OnlyFeaturesThatTheCodeUsesAreAskedFor(string body, CpuFeatures expected)
+    {
+        var target = new Target(CpuArchitecture.X64, CpuFeatures.Popcnt | CpuFeatures.Lzcnt | CpuFeatures.Avx);
+        byte[] artifact = Fixture.CompileFor(target, $"(module (func (param i32) (result i32) {body}))");
+        Assert.Equal((uint)expected, Artifact.Open(artifact).Variants[0].Features);
+    }
+
     /// <summary>What the CPU says itself is what the framework says where it compiles for the machine it runs on.</summary>
     [Fact]
     public void FeaturesOfThisMachineAreDetected()
