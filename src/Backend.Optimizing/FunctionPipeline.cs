@@ -97,6 +97,9 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     /// <summary>Sees the function after each pass: for listings and tests.</summary>
     public Action<string, Function>? Observer { get; init; }
 
+    /// <summary>Looked at before each pass: a large function takes seconds.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>The function translated last.</summary>
     public Function Function => _function;
 
@@ -126,6 +129,7 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     {
         foreach (var pass in _passes)
         {
+            Cancellation.ThrowIfCancellationRequested();
             pass.Run(_function);
             Observer?.Invoke(pass.Name, _function);
         }

@@ -61,7 +61,7 @@ public sealed class OptimizingCompiler : ICompiler
         Require(options.Target);
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
         var context = new ModuleContext(module, options, _disabledPasses);
-        return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
+        return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context) { Cancellation = cancellation }, Trampolines.CreateAll, progress, cancellation);
     }
 
     /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it, then the selected
