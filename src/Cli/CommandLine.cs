@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
@@ -20,13 +21,18 @@ internal sealed class InputException(string message) : Exception(message);
 /// <summary>What the commands share.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Backends = ["tiered", "singlepass", "optimizing"];
+    private static readonly string[] Backends = ["tiered", "singlepass", "optimizing", "llvm"];
 
     internal static Option<string> BackendOption() => new("--backend")
     {
         Description = $"Compiler: {string.Join(", ", Backends)}",
         HelpName = "B",
         DefaultValueFactory = _ => "tiered",
+    };
+
+    internal static Option<bool> RelaxedTrapsOption() => new("--relaxed-traps")
+    {
+        Description = "With --backend llvm: an out-of-bounds access that nothing else observes may trap late or not at all",
     };
 
     internal static Option<string?> StatsOption() => new("--stats") { Description = "Write measurements to FILE as one JSON object", HelpName = "FILE" };
@@ -67,16 +73,25 @@ internal static class CommandLine
     }
 
     /// <summary>An engine with the backend of that name.</summary>
-    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0)
+    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0, bool relaxedTraps = false)
     {
         if (!Backends.Contains(backend))
             throw new InputException($"no backend '{backend}' in this build; use one of: {string.Join(", ", Backends)}");
+        if (relaxedTraps && backend != "llvm") throw new InputException("--relaxed-traps needs --backend llvm");
         var compilation = new CompilationOptions();
         if (threads > 0) compilation = compilation with { MaxThreads = threads };
         // "tiered" starts every module on the baseline tier, and stays there so far.
-        ICompiler compiler = backend == "optimizing" ? new OptimizingCompiler() : new SinglePassCompiler();
+        ICompiler compiler = backend switch
+        {
+            "optimizing" => new OptimizingCompiler(),
+            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = ReportFallback }, new OptimizingCompiler()),
+            _ => new SinglePassCompiler(),
+        };
         return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
     }
+
+    private static void ReportFallback(int function, string reason) =>
+        Console.Error.WriteLine($"tiered: function {function} is compiled by the optimizing backend: {reason}");
 
     /// <summary>Reads a file whole; a missing or unreadable one is the user's error.</summary>
     internal static byte[] ReadFile(string path)

@@ -9,20 +9,21 @@ internal static class CompileCommand
     internal static Command Create()
     {
         var backend = CommandLine.BackendOption();
+        var relaxed = CommandLine.RelaxedTrapsOption();
         var stats = CommandLine.StatsOption();
         var repeat = new Option<int>("--repeat") { Description = "Compile N times in this process and report each time", HelpName = "N", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads to compile with; one a processor by default", HelpName = "N" };
         var module = CommandLine.ModuleArgument();
-        var command = new Command("compile", "Compile a module and report how long it took") { backend, repeat, threads, stats, module };
+        var command = new Command("compile", "Compile a module and report how long it took") { backend, relaxed, repeat, threads, stats, module };
         command.SetAction(result => CommandLine.Guard(() => Compile(
-            result.GetValue(module)!, result.GetValue(backend)!, result.GetValue(repeat), result.GetValue(threads), result.GetValue(stats))));
+            result.GetValue(module)!, result.GetValue(backend)!, result.GetValue(relaxed), result.GetValue(repeat), result.GetValue(threads), result.GetValue(stats))));
         return command;
     }
 
-    private static int Compile(string path, string backend, int repeat, int threads, string? statsPath)
+    private static int Compile(string path, string backend, bool relaxedTraps, int repeat, int threads, string? statsPath)
     {
         if (repeat < 1) throw new InputException("--repeat must be at least 1");
-        var engine = CommandLine.CreateEngine(backend, threads: threads);
+        var engine = CommandLine.CreateEngine(backend, threads: threads, relaxedTraps: relaxedTraps);
         byte[] bytes = CommandLine.ReadFile(path);
         var stats = new Stats { Backend = backend, Repeated = repeat > 1 };
         var clock = Stopwatch.StartNew();

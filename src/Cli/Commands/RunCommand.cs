@@ -14,14 +14,16 @@ internal static class RunCommand
         var directories = new Option<string[]>("--dir") { Description = "Let the program see a directory, at GUEST or at the same path", HelpName = "HOST[::GUEST]" };
         var variables = new Option<string[]>("--env") { Description = "Set an environment variable of the program", HelpName = "K=V" };
         var invoke = new Option<string?>("--invoke") { Description = "Call this export instead of _start; arguments are parsed by its type", HelpName = "NAME" };
+        var relaxed = CommandLine.RelaxedTrapsOption();
         var stats = CommandLine.StatsOption();
         var module = CommandLine.ModuleArgument();
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program", Arity = ArgumentArity.ZeroOrMore, CaptureRemainingTokens = true };
-        var command = new Command("run", "Run a WebAssembly program") { backend, directories, variables, invoke, stats, module, arguments };
+        var command = new Command("run", "Run a WebAssembly program") { backend, relaxed, directories, variables, invoke, stats, module, arguments };
         command.SetAction(result => CommandLine.Guard(() => Run(
             result.GetValue(module)!,
             result.GetValue(arguments) ?? [],
             result.GetValue(backend)!,
+            result.GetValue(relaxed),
             result.GetValue(directories) ?? [],
             result.GetValue(variables) ?? [],
             result.GetValue(invoke),
@@ -29,10 +31,10 @@ internal static class RunCommand
         return command;
     }
 
-    private static int Run(string path, string[] arguments, string backend, string[] directories, string[] variables, string? invoke, string? statsPath)
+    private static int Run(string path, string[] arguments, string backend, bool relaxedTraps, string[] directories, string[] variables, string? invoke, string? statsPath)
     {
         var stats = new Stats { Backend = backend };
-        var engine = CommandLine.CreateEngine(backend);
+        var engine = CommandLine.CreateEngine(backend, relaxedTraps: relaxedTraps);
         byte[] bytes = CommandLine.ReadFile(path);
         var clock = Stopwatch.StartNew();
         var wasm = Module.Decode(engine, bytes);

@@ -1,0 +1,83 @@
+using Tiered.CodeGen.X64;
+
+namespace Tiered.Backend.Llvm;
+
+/// <summary>
+/// The LLVM compiler: translates whole modules into LLVM's intermediate representation and runs its optimising pipeline over them, with inlining
+/// across functions and vectorisation. The slowest compiler and the fastest code. Needs libLLVM at run time (<see cref="LibLlvm"/>).
+/// </summary>
+public sealed class LlvmCompiler : ICompiler
+{
+    internal const string BackendName = "llvm";
+
+    private const WasmFeatures Features =
+        WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
+        | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
+
+    private readonly LlvmOptions _options;
+    private readonly IFunctionCompilerProvider? _fallback;
+
+    /// <summary>Makes a compiler.</summary>
+    /// <param name="options">How to use LLVM.</param>
+    /// <param name="fallback">Compiles functions that are too large for LLVM; without one they are refused.</param>
+    public LlvmCompiler(LlvmOptions? options = null, IFunctionCompilerProvider? fallback = null)
+    {
+        _options = options ?? new LlvmOptions();
+        _fallback = fallback;
+    }
+
+    /// <inheritdoc/>
+    public string Name => BackendName;
+
+    /// <inheritdoc/>
+    public string Version
+    {
+        get
+        {
+            string mode = _options.RelaxedTraps ? "-relaxed" : "";
+            string limits = $"-{_options.PartitionBytes}-{_options.MaxFunctionBytes}";
+            return $"1-llvm{(LibLlvm.IsAvailable ? LibLlvm.Version.ToString() : "")}{mode}{limits}{(_fallback is null ? "" : $"-{_fallback.Name}-{_fallback.Version}")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
+
+    /// <inheritdoc/>
+    public WasmFeatures SupportedFeatures(Target target) => SupportsTarget(target) ? Features : WasmFeatures.Mvp;
+
+    /// <inheritdoc/>
+    public TrampolinePair CompileTrampolines(FunctionType type, Target target)
+    {
+        Require(target);
+        return Trampolines.Create(type);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
+    public CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    {
+        Require(options.Target);
+        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        LibLlvm.Require();
+        var context = new ModuleContext(module, options, _options);
+        var plan = PartitionPlan.Make(context, cancellation);
+        var chunks = new PartitionRun(context, plan, _fallback, progress, cancellation).Execute();
+        try
+        {
+            var compiled = CompiledModule.Link(this, module, options, chunks, Trampolines.CreateAll(module));
+            module.BodiesValidated = true;
+            return compiled;
+        }
+        catch
+        {
+            foreach (var chunk in chunks) chunk.Dispose();
+            throw;
+        }
+    }
+
+    private void Require(Target target)
+    {
+        if (!SupportsTarget(target)) throw new ArgumentException($"backend {Name} does not support target {target.Triple}", nameof(target));
+    }
+}
