@@ -76,7 +76,7 @@ internal sealed class ElfObject
     private void ReadAll()
     {
         var header = Slice(0, HeaderSize, "the header").Span;
-        if (!header.StartsWith("\x7fELF\x02\x01"u8)) throw Damaged("no 64-bit little-endian ELF header");
+        if (!header.StartsWith("\u007fELF\u0002\u0001"u8)) throw Damaged("no 64-bit little-endian ELF header");
         if (BinaryPrimitives.ReadUInt16LittleEndian(header[16..]) != 1) throw Damaged("no relocatable object");
         Machine = BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
         ulong headers = BinaryPrimitives.ReadUInt64LittleEndian(header[40..]);
