@@ -11,6 +11,7 @@ internal static unsafe class FunctionFinisher
     /// <summary>Finishes all functions; false if one calls others and has lost its context.</summary>
     public static bool Finish(IrModule ir, ModuleContext context, PlaceTable places)
     {
+        ir.ForgetIntrinsics();
         for (var function = LLVM.GetFirstFunction(ir.Module); function != null; function = LLVM.GetNextFunction(function))
         {
             if (LLVM.IsDeclaration(function) != 0 || LLVM.GetLinkage(function) == LLVMLinkage.LLVMAvailableExternallyLinkage) continue;

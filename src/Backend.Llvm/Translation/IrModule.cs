@@ -277,6 +277,9 @@ internal sealed unsafe class IrModule : IDisposable
             return LLVM.BuildCall2(Builder, (LType)entry.Type, (LValue)entry.Function, (LLVMOpaqueValue**)values, (uint)arguments.Length, Utf8.Empty);
     }
 
+    /// <summary>LLVM's passes remove what is not used: declarations made before may be gone.</summary>
+    public void ForgetIntrinsics() => _intrinsics.Clear();
+
     /// <summary>The module in LLVM's text form.</summary>
     public string Print()
     {
