@@ -23,8 +23,18 @@ internal static unsafe class FunctionFinisher
                 AddStackCheck(function, ir, scope);
             }
             AssignPlaces(function, places, scope);
+            SeparateSections(function, ir, (int)LLVM.DISubprogramGetLine(scope));
         }
         return true;
+    }
+
+    /// <summary>A group of its own gives a function sections of its own, for its code and its jump tables.</summary>
+    private static void SeparateSections(LValue function, IrModule ir, int index)
+    {
+        using var symbol = new Utf8(IrModule.SymbolName(index));
+        var group = LLVM.GetOrInsertComdat(ir.Module, symbol);
+        LLVM.SetComdatSelectionKind(group, LLVMComdatSelectionKind.LLVMNoDeduplicateComdatSelectionKind);
+        LLVM.SetComdat(function, group);
     }
 
     /// <summary>Whether a function makes calls that come back to it.</summary>

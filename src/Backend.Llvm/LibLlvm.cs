@@ -45,15 +45,18 @@ public static unsafe class LibLlvm
         }
     }
 
-    /// <summary>Prologues stay at the start of a function: a trap anywhere in it must find its frame.</summary>
+    /// <summary>
+    /// Prologues stay at the start of a function: a trap anywhere in it must find its frame. And functions are not cloned, since every piece of code
+    /// belongs to a wasm function.
+    /// </summary>
     private static void SetProcessOptions()
     {
-        using var name = new Utf8("tiered");
-        using var option = new Utf8("-enable-shrink-wrap=false");
-        sbyte** arguments = stackalloc sbyte*[2];
+        using Utf8 name = new("tiered"), prologues = new("-enable-shrink-wrap=false"), clones = new("-funcspec-max-clones=0");
+        sbyte** arguments = stackalloc sbyte*[3];
         arguments[0] = name;
-        arguments[1] = option;
-        LLVM.ParseCommandLineOptions(2, arguments, Utf8.Empty);
+        arguments[1] = prologues;
+        arguments[2] = clones;
+        LLVM.ParseCommandLineOptions(3, arguments, Utf8.Empty);
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == "libLLVM" ? Library.Value.Handle : 0;

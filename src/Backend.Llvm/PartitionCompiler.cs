@@ -53,11 +53,6 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
             cancellation.ThrowIfCancellationRequested();
             FunctionTranslator.Translate(ref translator, validator, function);
             var value = translator.FunctionOf(function);
-            // A group of its own gives a function sections of its own, for its code and its jump tables.
-            using var symbol = new Utf8(IrModule.SymbolName(function));
-            var group = LLVM.GetOrInsertComdat(ir.Module, symbol);
-            LLVM.SetComdatSelectionKind(group, LLVMComdatSelectionKind.LLVMNoDeduplicateComdatSelectionKind);
-            LLVM.SetComdat(value, group);
             if (allowLocal && plan.IsLocal[function])
             {
                 LLVM.SetVisibility(value, LLVMVisibility.LLVMDefaultVisibility);

@@ -21,6 +21,7 @@ internal sealed class X64FunctionLinker
     private readonly PlaceTable _places;
     private readonly Dictionary<int, List<LineRow>> _lines;
     private readonly Dictionary<string, int> _functions = [];
+    private readonly Dictionary<int, int> _functionOfSection = [];
     private readonly List<Relocation> _relocations = [];
     private readonly Dictionary<(int Section, int Start), int> _placed = [];
     private readonly Queue<(int Section, int Start, int Length, int At)> _unpatched = [];
@@ -38,7 +39,10 @@ internal sealed class X64FunctionLinker
         _lines = LineTable.Read(elf);
         for (int i = 0; i < elf.Symbols.Length; i++)
         {
-            if (elf.Symbols[i].IsFunction && elf.Symbols[i].Section != ElfSymbol.Undefined) _functions[elf.Symbols[i].Name] = i;
+            var symbol = elf.Symbols[i];
+            if (!symbol.IsFunction || symbol.Section == ElfSymbol.Undefined) continue;
+            _functions[symbol.Name] = i;
+            if (FunctionOf(symbol.Name) is { } function) _functionOfSection[symbol.Section] = function;
         }
     }
 
@@ -104,7 +108,7 @@ internal sealed class X64FunctionLinker
             int field = at + (int)relocation.Offset - start;
             if (field + 4 > _length) throw Damaged("a relocation crosses the end of its section");
             var symbol = _object.Symbols[relocation.Symbol];
-            if (FunctionOf(symbol) is { } callee)
+            if (CalleeOf(symbol) is { } callee)
             {
                 if (relocation.Addend != -4 || at != 0) throw Damaged("a reference into a function");
                 _relocations.Add(new Relocation((uint)field, callee, RelocationKind.X64FunctionRelative32));
@@ -115,9 +119,14 @@ internal sealed class X64FunctionLinker
         }
     }
 
-    /// <summary>The wasm function of a symbol that names one: the code of others is reached through the image's linker.</summary>
-    private static int? FunctionOf(in ElfSymbol symbol) =>
-        symbol.Name.Length > 1 && symbol.Name[0] == 'f' && int.TryParse(symbol.Name.AsSpan(1), out int index) ? index : null;
+    /// <summary>The wasm function of a symbol that names one, or the section of another one: its code is reached through the image's linker.</summary>
+    private int? CalleeOf(in ElfSymbol symbol)
+    {
+        if (symbol.Name.Length == 0) return symbol.Section != _codeSection && _functionOfSection.TryGetValue(symbol.Section, out int function) ? function : null;
+        return FunctionOf(symbol.Name);
+    }
+
+    private static int? FunctionOf(string name) => name.Length > 1 && name[0] == 'f' && int.TryParse(name.AsSpan(1), out int index) ? index : null;
 
     /// <summary>Where a symbol's address would lie in the copy; what it names is copied first if need be.</summary>
     private int PlaceOf(in ElfSymbol symbol, long addend)
