@@ -2,8 +2,8 @@ using Tiered.Wasm;
 
 namespace Tiered.Backend.Llvm;
 
-/// <summary>Sees who calls whom directly, while a body is validated.</summary>
-internal struct CallScanner(List<(int Caller, int Callee, bool IsTail)> calls, int caller) : IFunctionVisitor
+/// <summary>Sees who calls whom directly and which tables are written, while a body is validated.</summary>
+internal struct CallScanner(List<(int Caller, int Callee, bool IsTail)> calls, bool[] writtenTables, int caller) : IFunctionVisitor
 {
     public readonly uint Position { set { } }
     public readonly void BeginFunction(int functionIndex, FunctionType type) { }
@@ -53,12 +53,12 @@ internal struct CallScanner(List<(int Caller, int Callee, bool IsTail)> calls, i
     public readonly void MemoryInit(int segment, int memory) { }
     public readonly void DataDrop(int segment) { }
     public readonly void TableGet(int table) { }
-    public readonly void TableSet(int table) { }
+    public readonly void TableSet(int table) => writtenTables[table] = true;
     public readonly void TableSize(int table) { }
-    public readonly void TableGrow(int table) { }
-    public readonly void TableFill(int table) { }
-    public readonly void TableCopy(int destination, int source) { }
-    public readonly void TableInit(int segment, int table) { }
+    public readonly void TableGrow(int table) => writtenTables[table] = true;
+    public readonly void TableFill(int table) => writtenTables[table] = true;
+    public readonly void TableCopy(int destination, int source) => writtenTables[destination] = true;
+    public readonly void TableInit(int segment, int table) => writtenTables[table] = true;
     public readonly void ElemDrop(int segment) { }
     public readonly void RefNull(HeapType type) { }
     public readonly void RefIsNull() { }

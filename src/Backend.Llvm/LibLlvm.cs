@@ -12,7 +12,7 @@ public static unsafe class LibLlvm
     private const int OldestVersion = 19;
     private const int NewestVersion = 21;
 
-    private static readonly Lazy<(nint Handle, Version? Version, string? Problem)> Library = new(Load);
+    private static readonly Lazy<(nint Handle, Version? Version, string? Problem)> Library = new(() => Load(Environment.GetEnvironmentVariable("TIERED_LIBLLVM")));
     private static readonly Lock Gate = new();
     private static bool _initialized;
 
@@ -61,10 +61,10 @@ public static unsafe class LibLlvm
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == "libLLVM" ? Library.Value.Handle : 0;
 
-    private static (nint, Version?, string?) Load()
+    /// <summary>Loads the library given, or else the first usable one.</summary>
+    internal static (nint Handle, Version? Version, string? Problem) Load(string? given)
     {
         const string Advice = "install libLLVM 19 to 21 (Debian: apt-get install libllvm19) or name the library in TIERED_LIBLLVM";
-        string? given = Environment.GetEnvironmentVariable("TIERED_LIBLLVM");
         string? found = null;
         foreach (string name in string.IsNullOrEmpty(given) ? CandidateNames() : [given])
         {

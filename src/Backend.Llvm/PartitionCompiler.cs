@@ -46,7 +46,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
 
     private void Translate(Partition partition, IrModule ir, bool allowLocal)
     {
-        var translator = new FunctionTranslator(context, ir);
+        var translator = new FunctionTranslator(context, plan, ir);
         var validator = new FunctionValidator(context.Module);
         foreach (int function in partition.Functions)
         {

@@ -16,8 +16,9 @@ internal sealed class PartitionPlan
     /// <summary>Bytes up to which a function is worth translating again for callers in other partitions.</summary>
     private const int MaxImportedBytes = 96;
 
-    private PartitionPlan(List<Partition> partitions, bool[] isLocal, List<int> tooLarge)
+    private PartitionPlan(List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<int> tooLarge)
     {
+        IsFixedTable = isFixedTable;
         Partitions = partitions;
         IsLocal = isLocal;
         TooLarge = tooLarge;
@@ -28,13 +29,17 @@ internal sealed class PartitionPlan
     /// <summary>By function index: all its callers are in its partition and nothing else can reach it, so that it may be inlined away.</summary>
     public bool[] IsLocal { get; }
 
+    /// <summary>By table: nothing can write it once the module is instantiated.</summary>
+    public bool[] IsFixedTable { get; }
+
     /// <summary>Functions that LLVM does not get.</summary>
     public List<int> TooLarge { get; }
 
     public static PartitionPlan Make(ModuleContext context, CancellationToken cancellation)
     {
         var module = context.Module;
-        var calls = Scan(module, cancellation);
+        var writtenTables = new bool[module.Tables.Length];
+        var calls = Scan(module, writtenTables, cancellation);
         var partitionOf = new int[module.FunctionTypes.Length];
         Array.Fill(partitionOf, -1);
         var tooLarge = new List<int>();
@@ -70,20 +75,31 @@ internal sealed class PartitionPlan
         }
         var partitions = new List<Partition>();
         for (int p = 0; p < members.Count; p++) partitions.Add(new Partition([.. members[p]], [.. imports[p]]));
-        return new PartitionPlan(partitions, isLocal, tooLarge);
+        return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge);
     }
 
-    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, CancellationToken cancellation)
+    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, CancellationToken cancellation)
     {
         var calls = new List<(int, int, bool)>();
         var validator = new FunctionValidator(module);
         for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var scanner = new CallScanner(calls, f);
+            var scanner = new CallScanner(calls, writtenTables, f);
             validator.Run(f, ref scanner);
         }
         return calls;
+    }
+
+    private static bool[] FindFixedTables(WasmModule module, bool[] written)
+    {
+        var isFixed = new bool[written.Length];
+        for (int t = module.ImportedTableCount; t < isFixed.Length; t++) isFixed[t] = !written[t];
+        foreach (var export in module.Exports)
+        {
+            if (export.Kind == ExternKind.Table) isFixed[export.Index] = false;
+        }
+        return isFixed;
     }
 
     private static bool[] FindLocal(ModuleContext context, List<(int Caller, int Callee, bool IsTail)> calls, int[] partitionOf)

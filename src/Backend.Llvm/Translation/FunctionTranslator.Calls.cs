@@ -45,12 +45,13 @@ internal unsafe partial struct FunctionTranslator
     }
 
     private readonly Callee CalleeIn(LValue reference) => new(
-        LoadVm(_ir.Pointer, reference, VMFuncRef.Code, Region.Engine),
+        // Only where tiers are swapped does new code appear.
+        LoadVm(_ir.Pointer, reference, VMFuncRef.Code, _options.Calls == CallMode.Slots ? Region.Engine : Region.Invariant),
         LoadInvariant(_ir.Pointer, reference, VMFuncRef.Context));
 
     private Callee TableFunction(int typeIndex, int table)
     {
-        var reference = LoadVm(_ir.Pointer, Element(table, Pop(), TrapCode.UndefinedElement), 0, Region.TableElements);
+        var reference = LoadVm(_ir.Pointer, Element(table, Pop(), TrapCode.UndefinedElement), 0, ElementRegion(table));
         TrapIf(IsNull(reference), TrapCode.UninitializedElement);
         var ids = LoadInvariant(_ir.Pointer, _context, VMContext.TypeIds);
         var expected = LoadInvariant(_ir.I32, ids, typeIndex * 4);

@@ -34,6 +34,7 @@ internal unsafe partial struct FunctionTranslator
     private readonly LValue TableField(LType type, int table, int field)
     {
         int offset = _offsets.Table(table);
+        if (_isFixedTable[table]) return LoadInvariant(type, _context, offset + field);
         return _offsets.IsImportedTable(table)
             ? LoadVm(type, LoadInvariant(_ir.Pointer, _context, offset), field, Region.Table)
             : LoadVm(type, _context, offset + field, Region.Table);
@@ -43,11 +44,14 @@ internal unsafe partial struct FunctionTranslator
     private readonly LValue Element(int table, LValue index, TrapCode code)
     {
         var wide = Widen(index);
-        TrapIf(Compare(LLVMIntPredicate.LLVMIntUGE, wide, TableField(_ir.I64, table, VMTable.Length)), code);
+        var length = _isFixedTable[table] ? _ir.Int64(_module.Tables[table].Limits.Minimum) : TableField(_ir.I64, table, VMTable.Length);
+        TrapIf(Compare(LLVMIntPredicate.LLVMIntUGE, wide, length), code);
         return LLVM.BuildGEP2(_b, _ir.I64, TableField(_ir.Pointer, table, VMTable.Elements), &wide, 1, Utf8.Empty);
     }
 
-    public void TableGet(int table) => Push(LoadVm(_ir.Pointer, Element(table, Pop(), TrapCode.TableOutOfBounds), 0, Region.TableElements));
+    private readonly Region ElementRegion(int table) => _isFixedTable[table] ? Region.Invariant : Region.TableElements;
+
+    public void TableGet(int table) => Push(LoadVm(_ir.Pointer, Element(table, Pop(), TrapCode.TableOutOfBounds), 0, ElementRegion(table)));
 
     public void TableSet(int table)
     {

@@ -18,6 +18,7 @@ internal unsafe partial struct FunctionTranslator : IFunctionVisitor
     private readonly IrModule _ir;
     private readonly LLVMOpaqueBuilder* _b;
     private readonly bool _relaxedTraps;
+    private readonly bool[] _isFixedTable;
     private readonly LValue[] _memoryBases;
     private readonly LValue[] _functions;
 
@@ -36,8 +37,9 @@ internal unsafe partial struct FunctionTranslator : IFunctionVisitor
 
     /// <summary>Makes a translator that adds functions to an LLVM module.</summary>
     /// <param name="context">The wasm module and how to compile it.</param>
+    /// <param name="plan">What is known of the module as a whole.</param>
     /// <param name="ir">The LLVM module.</param>
-    public FunctionTranslator(ModuleContext context, IrModule ir)
+    public FunctionTranslator(ModuleContext context, PartitionPlan plan, IrModule ir)
     {
         _module = context.Module;
         _offsets = context.Offsets;
@@ -47,6 +49,7 @@ internal unsafe partial struct FunctionTranslator : IFunctionVisitor
         _ir = ir;
         _b = ir.Builder;
         _relaxedTraps = context.RelaxedTraps;
+        _isFixedTable = plan.IsFixedTable;
         _memoryBases = new LValue[_module.Memories.Length];
         _functions = new LValue[_module.FunctionTypes.Length];
         _type = null!;
