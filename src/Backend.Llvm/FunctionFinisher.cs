@@ -22,7 +22,7 @@ internal static unsafe class FunctionFinisher
                 if (!HasContext(function, ir, context)) return false;
                 AddStackCheck(function, ir, scope);
             }
-            AssignPlaces(function, places, scope);
+            AssignPlaces(function, ir, places, scope);
             SeparateSections(function, ir, (int)LLVM.DISubprogramGetLine(scope));
         }
         return true;
@@ -95,12 +95,12 @@ internal static unsafe class FunctionFinisher
         }
     }
 
-    private static void AssignPlaces(LValue function, PlaceTable places, LMetadata scope)
+    private static void AssignPlaces(LValue function, IrModule ir, PlaceTable places, LMetadata scope)
     {
         // All places are read before one is changed: an instruction takes over that of its operand.
         for (var block = LLVM.GetFirstBasicBlock(function); block != null; block = LLVM.GetNextBasicBlock(block))
         {
-            for (var i = LLVM.GetLastInstruction(block); i != null; i = LLVM.GetPreviousInstruction(i)) places.Assign(i, PlaceOf(i, block), scope);
+            for (var i = LLVM.GetLastInstruction(block); i != null; i = LLVM.GetPreviousInstruction(i)) places.Assign(i, PlaceOf(i, block, ir), scope);
         }
     }
 
@@ -108,32 +108,35 @@ internal static unsafe class FunctionFinisher
     /// An instruction's own place, or that of a load which the code generator may make its operand: the access is what can trap. Instructions
     /// are visited from the last one up, so that operands still have their places.
     /// </summary>
-    private static LMetadata PlaceOf(LValue instruction, LBlock block)
+    private static LMetadata PlaceOf(LValue instruction, LBlock block, IrModule ir)
     {
         var opcode = LLVM.GetInstructionOpcode(instruction);
-        if (opcode is not (LLVMOpcode.LLVMLoad or LLVMOpcode.LLVMCall or LLVMOpcode.LLVMPHI or LLVMOpcode.LLVMBr))
+        if (opcode is not (LLVMOpcode.LLVMLoad or LLVMOpcode.LLVMCall or LLVMOpcode.LLVMPHI or LLVMOpcode.LLVMBr or LLVMOpcode.LLVMGetElementPtr))
         {
-            int operands = LLVM.GetNumOperands(instruction);
+            // A store's second operand is its address, which no access can be folded into.
+            bool isStore = opcode == LLVMOpcode.LLVMStore;
+            int operands = isStore ? 1 : LLVM.GetNumOperands(instruction);
             for (uint o = 0; o < operands; o++)
             {
-                var load = FoldedLoad(LLVM.GetOperand(instruction, o), block, opcode == LLVMOpcode.LLVMStore ? 2 : 1);
+                var load = FoldedLoad(LLVM.GetOperand(instruction, o), block, ir, isStore ? 2 : 1);
                 if (load != null) return LLVM.InstructionGetDebugLoc(load);
             }
         }
         return LLVM.InstructionGetDebugLoc(instruction);
     }
 
-    private static LValue FoldedLoad(LValue value, LBlock block, int depth)
+    private static LValue FoldedLoad(LValue value, LBlock block, IrModule ir, int depth)
     {
         if (depth < 0 || LLVM.IsAInstruction(value) == null || LLVM.GetInstructionParent(value) != block) return null;
         var use = LLVM.GetFirstUse(value);
         if (use == null || LLVM.GetNextUse(use) != null) return null;
-        if (LLVM.GetInstructionOpcode(value) == LLVMOpcode.LLVMLoad) return value;
+        if (LLVM.GetInstructionOpcode(value) == LLVMOpcode.LLVMLoad) return ir.IsInvariant(value) ? null : value;
+        if (LLVM.GetInstructionOpcode(value) == LLVMOpcode.LLVMGetElementPtr) return null;
         if (depth == 1 && LLVM.GetInstructionOpcode(value) is not (LLVMOpcode.LLVMZExt or LLVMOpcode.LLVMSExt or LLVMOpcode.LLVMTrunc or LLVMOpcode.LLVMBitCast)) return null;
         int operands = LLVM.GetNumOperands(value);
         for (uint o = 0; o < operands && o < 2; o++)
         {
-            var inner = FoldedLoad(LLVM.GetOperand(value, o), block, depth - 1);
+            var inner = FoldedLoad(LLVM.GetOperand(value, o), block, ir, depth - 1);
             if (inner != null) return inner;
         }
         return null;

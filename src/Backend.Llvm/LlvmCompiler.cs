@@ -2,6 +2,11 @@ using Tiered.CodeGen.X64;
 
 namespace Tiered.Backend.Llvm;
 
+/// <summary>A function at one point of its compilation.</summary>
+/// <param name="Name"><c>translate</c> or <c>optimize</c>.</param>
+/// <param name="Text">The function in LLVM's text form.</param>
+public sealed record LlvmStage(string Name, string Text);
+
 /// <summary>
 /// The LLVM compiler: translates whole modules into LLVM's intermediate representation and runs its optimising pipeline over them, with inlining
 /// across functions and vectorisation. The slowest compiler and the fastest code. Needs libLLVM at run time (<see cref="LibLlvm"/>).
@@ -74,6 +79,43 @@ public sealed class LlvmCompiler : ICompiler
             foreach (var chunk in chunks) chunk.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Shows how a function is compiled: LLVM's text after translation and after the passes, of the partition it is in. A function that was inlined everywhere
+    /// is not in the second.
+    /// </summary>
+    /// <param name="module">A decoded module.</param>
+    /// <param name="functionIndex">Index of a defined function.</param>
+    /// <param name="options">What to compile for.</param>
+    /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
+    public IReadOnlyList<LlvmStage> Trace(WasmModule module, int functionIndex, CompilationOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
+        var stages = new List<LlvmStage>();
+        var observed = _options with
+        {
+            Observer = (stage, text) =>
+            {
+                if (FunctionText(text, functionIndex) is not { } function) return;
+                lock (stages) stages.Add(new LlvmStage(stage[(stage.LastIndexOf(' ') + 1)..], function));
+            },
+        };
+        using var compiled = new LlvmCompiler(observed, _fallback).Compile(module, options);
+        return stages;
+    }
+
+    /// <summary>A function's definition in the text of an LLVM module; null when it is not there.</summary>
+    private static string? FunctionText(string module, int functionIndex)
+    {
+        const string Definition = "\ndefine ";
+        for (int at = module.IndexOf(Definition, StringComparison.Ordinal); at >= 0; at = module.IndexOf(Definition, at + 1, StringComparison.Ordinal))
+        {
+            int lineEnd = module.IndexOf('\n', at + 1), end = module.IndexOf("\n}", at, StringComparison.Ordinal);
+            if (module.AsSpan(at, lineEnd - at).Contains($"@f{functionIndex}(", StringComparison.Ordinal)) return module[(at + 1)..(end + 2)];
+        }
+        return null;
     }
 
     private void Require(Target target)

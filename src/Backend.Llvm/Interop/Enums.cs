@@ -94,6 +94,7 @@ public enum LLVMOpcode
     LLVMAlloca = 26,
     LLVMLoad = 27,
     LLVMStore = 28,
+    LLVMGetElementPtr = 29,
     LLVMTrunc = 30,
     LLVMZExt = 31,
     LLVMSExt = 32,

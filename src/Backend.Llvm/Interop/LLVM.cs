@@ -374,6 +374,9 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMGetMDKindIDInContext", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern uint GetMDKindIDInContext(LLVMOpaqueContext* c, sbyte* name, uint sLen);
 
+    [DllImport(Library, EntryPoint = "LLVMGetMetadata", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* GetMetadata(LLVMOpaqueValue* value, uint kindID);
+
     [DllImport(Library, EntryPoint = "LLVMGetNextBasicBlock", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueBasicBlock* GetNextBasicBlock(LLVMOpaqueBasicBlock* bB);
 

@@ -232,6 +232,8 @@ internal unsafe partial struct FunctionTranslator : IFunctionVisitor
         var store = LLVM.BuildStore(_b, value, Address(_b, pointer, offset));
         LLVM.SetAlignment(store, 8);
         _ir.SetRegion(store, region);
+        // What is there when an access traps behind it can be seen; only arguments and results of calls that do not happen cannot.
+        if (!_relaxedTraps && region != Region.Arguments) LLVM.SetVolatile(store, 1);
     }
 
     /// <summary>An address or count as 64 bits.</summary>

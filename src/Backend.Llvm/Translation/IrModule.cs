@@ -193,6 +193,9 @@ internal sealed unsafe class IrModule : IDisposable
         LLVM.SetMetadata(access, _tbaaKind, (LValue)tag);
     }
 
+    /// <summary>Whether a load reads what never changes, and never traps.</summary>
+    public bool IsInvariant(LValue load) => LLVM.GetMetadata(load, _invariantKind) != null;
+
     /// <summary>Says which way a conditional branch usually goes.</summary>
     public void SetLikely(LValue branch, bool likely) => LLVM.SetMetadata(branch, _profileKind, likely ? _likely : _unlikely);
 
