@@ -19,6 +19,8 @@ public sealed class LlvmCompiler : ICompiler
         WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
         | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
 
+    private static readonly string Build = BuildVersion.Of(typeof(LlvmCompiler), typeof(Trampolines), typeof(Wasm.FunctionValidator), typeof(ICompiler));
+
     private readonly LlvmOptions _options;
     private readonly IFunctionCompilerProvider? _fallback;
 
@@ -41,7 +43,7 @@ public sealed class LlvmCompiler : ICompiler
         {
             string mode = _options.RelaxedTraps ? "-relaxed" : "";
             string limits = $"-{_options.PartitionBytes}-{_options.MaxFunctionBytes}";
-            return $"1-llvm{(LibLlvm.IsAvailable ? LibLlvm.Version.ToString() : "")}{mode}{limits}{(_fallback is null ? "" : $"-{_fallback.Name}-{_fallback.Version}")}";
+            return $"{Build}-llvm{(LibLlvm.IsAvailable ? LibLlvm.Version.ToString() : "")}{mode}{limits}{(_fallback is null ? "" : $"-{_fallback.Name}-{_fallback.Version}")}";
         }
     }
 

@@ -7,7 +7,7 @@ using Tiered.Wasm;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>What all threads that compile one module share; read only.</summary>
-internal sealed class ModuleContext(WasmModule module, CompilationOptions options)
+internal sealed class ModuleContext(WasmModule module, CompilationOptions options, HashSet<string> disabledPasses)
 {
     public WasmModule Module { get; } = module;
     public CompilationOptions Options { get; } = options;
@@ -15,17 +15,35 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     public BranchHints Hints { get; } = BranchHints.Read(module);
 
     /// <summary>Passes to leave out, by name.</summary>
-    public HashSet<string> Disabled { get; init; } = [];
+    public HashSet<string> Disabled { get; } = disabledPasses;
+
+    /// <summary>The least length, in bytes or elements, of the memory or table that a region describes: they never shrink. 0 when nothing is known.</summary>
+    public ulong MinimumLength(AliasRegion region) => region.Kind switch
+    {
+        RegionKind.MemorySize => region.Index == AliasRegion.Imported ? _importedMemoryMinimum : Bytes(Module.Memories[region.Index]),
+        RegionKind.Table => region.Index == AliasRegion.Imported ? 0 : Module.Tables[region.Index].Limits.Minimum,
+        _ => 0,
+    };
+
+    // Imported memories share a region, so only what all of them have counts.
+    private readonly ulong _importedMemoryMinimum = module.Memories.Take(module.ImportedMemoryCount).Select(Bytes).DefaultIfEmpty().Min();
+
+    private static ulong Bytes(MemoryType memory) => memory.Limits.Minimum << memory.PageSizeLog2;
+
+    /// <summary>Who calls whom; null when nothing is inlined.</summary>
+    public CallGraph? CallGraph { get; } = disabledPasses.Contains(Inlining.PassName) || options.Calls == CallMode.Slots ? null : new CallGraph(module);
 }
 
 /// <summary>The way of one function: translate, improve, generate code. One instance a thread; all buffers are kept.</summary>
 internal sealed class FunctionPipeline : IFunctionCompiler
 {
     private readonly Function _function = new();
+    private readonly Function _callee = new();
     private readonly FunctionValidator _validator;
     private readonly List<Pass> _passes = [];
     private readonly X64Backend _backend;
     private FunctionTranslator _translator;
+    private FunctionTranslator _calleeTranslator;
 
     public FunctionPipeline(ModuleContext context, Action<string, string>? machineObserver = null)
     {
@@ -35,16 +53,18 @@ internal sealed class FunctionPipeline : IFunctionCompiler
             Observer = machineObserver is null ? null : (stage, machine, allocator) => machineObserver(stage, X64Listing.Print(machine, stage == "select" ? null : allocator)),
         };
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
-        foreach (var pass in MakePasses(context.Module.ImportedMemoryCount))
+        _calleeTranslator = new FunctionTranslator(context.Module, context.Options, context.Hints, _callee);
+        if (context.CallGraph is { } graph) _passes.Add(new Inlining(graph, TranslateCallee));
+        foreach (var pass in MakePasses(context.MinimumLength, context.Module.ImportedMemoryCount))
         {
             if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
         }
     }
 
     /// <summary>Names of all passes, in the order of their first run.</summary>
-    public static IReadOnlyList<string> PassNames { get; } = [.. MakePasses(importedMemories: 0).Select(pass => pass.Name).Distinct()];
+    public static IReadOnlyList<string> PassNames { get; } = [Inlining.PassName, .. MakePasses(_ => 0, importedMemories: 0).Select(pass => pass.Name).Distinct()];
 
-    private static IEnumerable<Pass> MakePasses(int importedMemories)
+    private static IEnumerable<Pass> MakePasses(Func<AliasRegion, ulong> minimumLength, int importedMemories)
     {
         var simplify = new Simplify();
         var numbering = new GlobalValueNumbering();
@@ -56,7 +76,7 @@ internal sealed class FunctionPipeline : IFunctionCompiler
             simplify,
             controlFlow,
             numbering,
-            new BoundsChecks(),
+            new BoundsChecks(minimumLength),
             new MemoryAccesses { ImportedMemories = importedMemories },
             parameters,
             simplify,
@@ -67,6 +87,8 @@ internal sealed class FunctionPipeline : IFunctionCompiler
             parameters,
             simplify,
             new LoopInvariants(),
+            new StrengthReduction(),
+            new LoopAddresses(),
             new DeadCode(),
             new BlockLayout(),
         ];
@@ -74,6 +96,9 @@ internal sealed class FunctionPipeline : IFunctionCompiler
 
     /// <summary>Sees the function after each pass: for listings and tests.</summary>
     public Action<string, Function>? Observer { get; init; }
+
+    /// <summary>Looked at before each pass: a large function takes seconds.</summary>
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>The function translated last.</summary>
     public Function Function => _function;
@@ -85,11 +110,26 @@ internal sealed class FunctionPipeline : IFunctionCompiler
         Observer?.Invoke("translate", _function);
     }
 
+    private Function? TranslateCallee(int functionIndex)
+    {
+        try
+        {
+            FunctionTranslator.Translate(ref _calleeTranslator, _validator, functionIndex);
+            return _callee;
+        }
+        catch (WasmFormatException)
+        {
+            // Reported when its own turn comes, so that errors come in order.
+            return null;
+        }
+    }
+
     /// <summary>Runs the passes over the function translated last.</summary>
     public void Optimize()
     {
         foreach (var pass in _passes)
         {
+            Cancellation.ThrowIfCancellationRequested();
             pass.Run(_function);
             Observer?.Invoke(pass.Name, _function);
         }

@@ -1,4 +1,5 @@
 using Tiered.CodeGen.X64;
+using Tiered.Wasm;
 
 namespace Tiered.Backend.Optimizing;
 
@@ -18,6 +19,8 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     private const WasmFeatures Features =
         WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
         | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
+
+    private static readonly string Build = BuildVersion.Of(typeof(OptimizingCompiler), typeof(Trampolines), typeof(FunctionValidator), typeof(ICompiler));
 
     private readonly HashSet<string> _disabledPasses;
 
@@ -40,7 +43,7 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     public string Name => BackendName;
 
     /// <inheritdoc/>
-    public string Version => _disabledPasses.Count == 0 ? "1" : "1-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
+    public string Version => _disabledPasses.Count == 0 ? Build : Build + "-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
@@ -60,15 +63,15 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     {
         Require(options.Target);
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
-        var context = new ModuleContext(module, options) { Disabled = _disabledPasses };
-        return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
+        var context = new ModuleContext(module, options, _disabledPasses);
+        return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context) { Cancellation = cancellation }, Trampolines.CreateAll, progress, cancellation);
     }
 
     /// <inheritdoc/>
     public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options)
     {
         Require(options.Target);
-        return new FunctionPipeline(new ModuleContext(module, options) { Disabled = _disabledPasses });
+        return new FunctionPipeline(new ModuleContext(module, options, _disabledPasses));
     }
 
     /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it, then the selected
@@ -84,7 +87,7 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
         var stages = new List<CompilationStage>();
-        var context = new ModuleContext(module, options) { Disabled = _disabledPasses };
+        var context = new ModuleContext(module, options, _disabledPasses);
         using var pipeline = new FunctionPipeline(context, (name, text) => stages.Add(new CompilationStage(name, text)))
         {
             Observer = (name, function) =>

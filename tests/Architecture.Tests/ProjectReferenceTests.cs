@@ -15,6 +15,7 @@ public class ProjectReferenceTests
         ["Backend.Llvm"] = ["Engine.Abstractions", "Wasm", "CodeGen"],
         ["Artifacts"] = ["Engine.Abstractions"],
         ["Engine"] = ["Engine.Abstractions", "Wasm", "Artifacts"],
+        ["Caching"] = ["Engine", "Artifacts"],
         ["Wasi"] = ["Engine"],
         ["Wast"] = ["Engine"],
     };
@@ -43,6 +44,25 @@ public class ProjectReferenceTests
         }
     }
 
+    /// <summary>What runs artifacts holds no compiler, whatever its projects reference in turn.</summary>
+    [Fact]
+    public void TheHeadlessClosureHoldsNoCompiler()
+    {
+        var projects = new HashSet<string>();
+        var packages = new HashSet<string>();
+        Walk("Headless");
+        Assert.Equal(["Artifacts", "Engine", "Engine.Abstractions", "Headless", "Wasi", "Wasm"], projects.Order(StringComparer.Ordinal));
+        Assert.All(packages, package => Assert.StartsWith("Microsoft.Extensions.", package));
+
+        void Walk(string project)
+        {
+            if (!projects.Add(project)) return;
+            var document = XDocument.Load(Path.Combine(Repository.Root, "src", project, project + ".csproj"));
+            foreach (var package in document.Descendants("PackageReference")) packages.Add((string)package.Attribute("Include")!);
+            foreach (var reference in document.Descendants("ProjectReference")) Walk(Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+        }
+    }
+
     [Fact]
     public void VersionsStandOnlyInTheCentralFile()
     {
@@ -61,19 +81,5 @@ public class ProjectReferenceTests
             string text = File.ReadAllText(file);
             Assert.True(marks.All(mark => !text.Contains(mark)), $"{path} holds x86-64 code outside a folder X64");
         }
-    }
-}
-
-internal static class Repository
-{
-    internal static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Tiered.sln"))) return at.FullName;
-        }
-        throw new InvalidOperationException("the tests run outside the repository");
     }
 }

@@ -7,8 +7,9 @@ namespace Tiered.Tests.Optimizing;
 using Function = Tiered.Backend.Optimizing.Ir.Function;
 
 /// <summary>
-/// Runs a function of the intermediate representation, to compare what it does before and after a pass. Scalars, linear memory, globals and traps;
-/// calls return a number made of their arguments and are recorded, so that two runs can be compared call by call.
+/// Runs a function of the intermediate representation, to compare what it does before and after a pass. Scalars, linear memory, globals and traps. A
+/// call returns a number made of its arguments, changes memory and all the engine's structures, and is recorded with what it could see, so that
+/// two runs can be compared call by call.
 /// </summary>
 internal sealed class IrInterpreter(byte[] memory)
 {
@@ -19,6 +20,7 @@ internal sealed class IrInterpreter(byte[] memory)
     private readonly Dictionary<(long Address, IrType Type), long> _structures = [];
     private readonly List<string> _calls = [];
     private long[] _values = [];
+    private int _epoch;
 
     /// <summary>How a run ended.</summary>
     /// <param name="Trap">The trap, or <see cref="TrapCode.None"/>.</param>
@@ -30,7 +32,27 @@ internal sealed class IrInterpreter(byte[] memory)
 
     internal byte[] Memory => memory;
 
-    internal IReadOnlyDictionary<(long Address, IrType Type), long> Structures => _structures;
+    /// <summary>All that outlives the run, as one number.</summary>
+    internal long State()
+    {
+        long hash = MemoryState();
+        // In no order; what was written without a change does not count.
+        foreach (var (place, held) in _structures)
+        {
+            if (held != Initial(place.Address)) hash += (place.Address * 31 + (int)place.Type) * 31 + held ^ held >> 7;
+        }
+        return hash;
+    }
+
+    private long MemoryState()
+    {
+        long hash = 17;
+        foreach (byte b in memory) hash = hash * 31 + b;
+        return hash;
+    }
+
+    /// <summary>Unset structures hold a small number that depends on the place, and on the calls made so far.</summary>
+    private long Initial(long address) => (address + 13 * _epoch) % 97;
 
     private sealed class TrapException(TrapCode code) : Exception
     {
@@ -107,19 +129,19 @@ internal sealed class IrInterpreter(byte[] memory)
                 return (UInt128)(ulong)a + (ulong)i.Imm > (ulong)b ? throw new TrapException((TrapCode)i.Aux) : 0;
             case Op.InterruptCheck: return 0;
             case Op.LoadVm:
-                // Unset structures hold a small number that depends on the place; a pointer to the memory is where the base lies.
-                if (i.Region.Kind == RegionKind.Invariant && i.Imm == VMContext.HeaderSize) return MemoryAddress;
-                return _structures.TryGetValue((a + i.Imm, i.Type), out long held) ? held : (a + i.Imm) % 97;
+                // A pointer to the memory is where the base lies.
+                if (i.Region.Kind == RegionKind.Invariant) return i.Imm == VMContext.HeaderSize ? MemoryAddress : (a + i.Imm) % 97;
+                // Lengths are at least what modules declare.
+                if (i.Region.Kind == RegionKind.MemorySize) return memory.Length;
+                if (i.Region.Kind == RegionKind.Table) return 100 + Initial(a + i.Imm);
+                return _structures.TryGetValue((a + i.Imm, i.Type), out long held) ? held : Initial(a + i.Imm);
             case Op.StoreVm:
                 _structures[(a + i.Imm, function.TypeOf(i.B))] = b;
                 return 0;
             case Op.Load: return Load(i, a, b, function.TypeOf(i.B));
             case Op.Store: return Store(i, a, b, c, function.TypeOf(i.B));
-            case Op.Call:
-                _calls.Add($"{i.Aux}({string.Join(',', Values(function.ListOperands(at)))})");
-                long hash = i.Aux;
-                foreach (long value in Values(function.ListOperands(at))) hash = hash * 31 + value;
-                return hash & 0x7F;
+            case Op.Call or Op.CallPointer or Op.CallBuiltin: return Call(function, at);
+            case Op.CallResult: return (a * 31 + i.Imm) & 0x7F;
         }
         if (i.Op is Op.TruncS or Op.TruncU)
         {
@@ -130,6 +152,28 @@ internal sealed class IrInterpreter(byte[] memory)
         if (!OpTable.IsPure(i.Op) && i.Op is not (>= Op.DivS and <= Op.RemU)) throw new NotSupportedException($"the interpreter does not run {OpTable.Name(i.Op)}");
         // Where the evaluator has no answer the result is a NaN; one NaN is as good as another here.
         return Evaluator.TryEvaluate(i, function.TypeOf(i.A), a, b, c, out long result) ? result : i.Type == IrType.F32 ? 0x7FC0_0000 : 0x7FF8_0000_0000_0000;
+    }
+
+    private long Call(Function function, int at)
+    {
+        var operands = function.ListOperands(at);
+        long[] values = Values(operands);
+        long hash = function[at].Aux;
+        for (int v = 0; v < values.Length; v++)
+        {
+            // Which NaN it is nobody promises.
+            if (Function.IsGeneral(function.TypeOf(operands[v])) || !double.IsNaN(Evaluator.Number(function.TypeOf(operands[v]), values[v]))) hash = hash * 31 + values[v];
+        }
+        // The C library sees memory alone.
+        bool isLibrary = function[at].Op == Op.CallBuiltin && function[at].Builtin is (Builtin.Memset or Builtin.Memmove);
+        _calls.Add($"{function[at].Op} {hash:x} {(isLibrary ? MemoryState() : State()):x}");
+        if (!isLibrary)
+        {
+            _epoch++;
+            _structures.Clear();
+        }
+        for (int b = _calls.Count & 7; b < memory.Length; b += 8) memory[b] += (byte)hash;
+        return hash & 0x7F;
     }
 
     private long Operand(int value) => value < 0 || value >= _values.Length ? 0 : _values[value];

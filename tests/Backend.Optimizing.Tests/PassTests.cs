@@ -1,3 +1,4 @@
+using Tiered.Backend.Optimizing.Ir;
 using Tiered.Backend.Optimizing.Passes;
 using static Tiered.Tests.Optimizing.PassRunner;
 
@@ -249,7 +250,7 @@ public class PassTests
           branch_if v101, block4(v101), block3()
         block3:
           v1: i32 = add v101, v102
-          jump block4(v1)
+          return (v1)
         block4(v2: i32):
           return (v2)
         """);
@@ -315,7 +316,7 @@ public class PassTests
         """);
 
     [Fact]
-    public void BoundsChecksImpliedByEarlierOnesGo() => CheckBody(new BoundsChecks(),
+    public void BoundsChecksImpliedByEarlierOnesGo() => CheckBody(new BoundsChecks(_ => 0),
         """
         block1:
           v1: i64 = extend_u v101
@@ -339,7 +340,7 @@ public class PassTests
         """);
 
     [Fact]
-    public void BoundsChecksInARowBecomeTheLargest() => CheckBody(new BoundsChecks(),
+    public void BoundsChecksInARowBecomeTheLargest() => CheckBody(new BoundsChecks(_ => 0),
         """
         block1:
           v1: i64 = extend_u v101
@@ -395,5 +396,129 @@ public class PassTests
           return (v101)
         block5(v7: i32):
           return (v7)
+        """);
+
+    [Fact]
+    public void ProductsOfInductionVariablesBecomeSums() => CheckBody(new StrengthReduction(),
+        """
+        block1:
+          v1: i32 = const 0
+          jump block2(v1, v1)
+        block2(v2: i32, v3: i32): loop
+          v4: i32 = mul v2, v101
+          v5: i32 = add v3, v4
+          v6: i32 = const 1
+          v7: i32 = add v2, v6
+          branch_if v7, block2(v7, v5), block3()
+        block3:
+          return (v5)
+        """,
+        """
+        block1:
+          v1: i32 = const 0
+          v8: i32 = mul v1, v101
+          v9: i32 = const 1
+          v10: i32 = mul v101, v9
+          jump block2(v1, v1, v8)
+        block2(v2: i32, v3: i32, v11: i32): loop
+          v5: i32 = add v3, v11
+          v6: i32 = const 1
+          v7: i32 = add v2, v6
+          v12: i32 = add v11, v10
+          branch_if v7, block2(v7, v5, v12), block3()
+        block3:
+          return (v5)
+        """);
+
+    /// <summary>A loop over 256 elements from v1 on, and the same with a limit or start that is not known.</summary>
+    private static string ElementLoop(string start, string condition, string access) => $"""
+        block1:
+          v1: i32 = const {start}
+          jump block2(v1)
+        block2(v2: i32): loop
+          v3: i32 = const 4096
+          v4: i32 = add v2, v3
+          {access}
+          v6: i32 = const 8
+          v7: i32 = add v2, v6
+          v8: i32 = const 2048
+          v9: i32 = {condition}
+          branch_if v9, block2(v7), block3()
+        block3:
+          return (v101)
+        """;
+
+    [Theory]
+    [InlineData("0", "icompare.ne v7, v8", true)]
+    [InlineData("0", "icompare.lt_u v7, v8", true)]
+    [InlineData("0", "icompare.le_s v7, v8", true)]
+    // Never equal: it wraps around.
+    [InlineData("1", "icompare.ne v7, v8", false)]
+    // Counts through negative numbers.
+    [InlineData("-64", "icompare.lt_s v7, v8", false)]
+    [InlineData("0", "icompare.ne v7, v102", false)]
+    public void ConstantsMoveIntoOffsetsWhereSumsCannotWrapAround(string start, string condition, bool moves) => CheckBody(new LoopAddresses(),
+        ElementLoop(start, condition, "v5: i32 = load.i32.load v103, v4 offset=16"),
+        ElementLoop(start, condition, moves ? "v5: i32 = load.i32.load v103, v2 offset=4112" : "v5: i32 = load.i32.load v103, v4 offset=16"));
+
+    [Fact]
+    public void InvariantPartsOfAddressesMoveIntoTheBase() => CheckBody(new LoopAddresses(),
+        """
+        block1:
+          v1: i32 = const 0
+          v2: i32 = const 65535
+          v3: i32 = and v102, v2
+          jump block2(v1)
+        block2(v4: i32): loop
+          v5: i32 = add v3, v4
+          v6: i32 = load.i32.load v103, v5
+          v7: i32 = const 4
+          v8: i32 = add v4, v7
+          v9: i32 = const 400
+          v10: i32 = icompare.ne v8, v9
+          branch_if v10, block2(v8), block3()
+        block3:
+          return (v101)
+        """,
+        """
+        block1:
+          v1: i32 = const 0
+          v2: i32 = const 65535
+          v3: i32 = and v102, v2
+          v11: i64 = extend_u v3
+          v12: i64 = add v103, v11
+          jump block2(v1)
+        block2(v4: i32): loop
+          v5: i32 = add v3, v4
+          v6: i32 = load.i32.load v12, v4
+          v7: i32 = const 4
+          v8: i32 = add v4, v7
+          v9: i32 = const 400
+          v10: i32 = icompare.ne v8, v9
+          branch_if v10, block2(v8), block3()
+        block3:
+          return (v101)
+        """);
+
+    [Fact]
+    public void BoundsChecksBelowTheLeastSizeGo() => CheckBody(new BoundsChecks(region => region.Kind == RegionKind.MemorySize ? 65536u : 0u),
+        """
+        block1:
+          v1: i32 = const 65528
+          v2: i32 = and v101, v1
+          v3: i64 = extend_u v2
+          v4: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v3, v4 offset=8
+          bounds_check.MemoryOutOfBounds v3, v4 offset=9
+          return (v102)
+        """,
+        """
+        block1:
+          v1: i32 = const 65528
+          v2: i32 = and v101, v1
+          v3: i64 = extend_u v2
+          v4: i64 = load_vm.memory_size#0 v103 offset=8
+          bounds_check.MemoryOutOfBounds v3, v4 offset=9
+          return (v102)
         """);
 }

@@ -285,14 +285,11 @@
 ;; $direct:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   cmp rsp, [rdi]
-;;   jb L0
-;;   call $leaf
+;;   mov eax, esi
+;;   imul eax, esi
 ;;   add eax, 1
 ;;   pop rbp
 ;;   ret
-;; L0:
-;;   ud2  ; trap: call stack exhausted
 ;;
 ;; $leaf:
 ;;   push rbp
@@ -305,24 +302,14 @@
 ;; $keeps_values:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   cmp rsp, [rdi]
-;;   jb L0
-;;   sub rsp, 0x10
-;;   mov [rbp-8], rbx
-;;   mov ebx, esi
-;;   movsd [rbp-0x10], xmm0
-;;   mov esi, ebx
-;;   call $leaf
-;;   add eax, ebx
-;;   xorps xmm0, xmm0
-;;   cvtsi2sd xmm0, eax
-;;   movsd xmm1, [rbp-0x10]
-;;   vaddsd xmm0, xmm1, xmm0
-;;   mov rbx, [rbp-8]
-;;   leave
+;;   mov eax, esi
+;;   imul eax, esi
+;;   add eax, esi
+;;   xorps xmm1, xmm1
+;;   cvtsi2sd xmm1, eax
+;;   vaddsd xmm0, xmm0, xmm1
+;;   pop rbp
 ;;   ret
-;; L0:
-;;   ud2  ; trap: call stack exhausted
 ;;
 ;; $import:
 ;;   push rbp
@@ -389,18 +376,9 @@
 ;; $multi_value:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   cmp rsp, [rdi]
-;;   jb L0
-;;   sub rsp, 0x20
-;;   mov rax, rsp
-;;   mov edx, esi
-;;   mov rsi, rax
-;;   call $three
-;;   mov eax, [rsp]
-;;   leave
+;;   mov eax, esi
+;;   pop rbp
 ;;   ret
-;; L0:
-;;   ud2  ; trap: call stack exhausted
 ;;
 ;; $three:
 ;;   push rbp
@@ -443,46 +421,6 @@
 ;; $passes_many:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   cmp rsp, [rdi]
-;;   jb L0
-;;   mov rax, [rdi+8]
-;;   mov qword ptr [rax+0x400], 5
-;;   mov qword ptr [rax+0x408], 6
-;;   mov qword ptr [rax+0x410], 7
-;;   mov qword ptr [rax+0x418], 8
-;;   movsd xmm0, [constant1]
-;;   movsd [rax+0x420], xmm0
-;;   xor esi, esi
-;;   mov edx, 1
-;;   mov ecx, 2
-;;   mov r8d, 3
-;;   mov r9d, 4
-;;   xorps xmm0, xmm0
-;;   movsd xmm1, [constant2]
-;;   movsd xmm2, [constant3]
-;;   movsd xmm3, [constant4]
-;;   movsd xmm4, [constant5]
-;;   movsd xmm5, [constant6]
-;;   movsd xmm6, [constant7]
-;;   movsd xmm7, [constant8]
-;;   call $many_arguments
+;;   mov eax, 0x10
 ;;   pop rbp
 ;;   ret
-;; L0:
-;;   ud2  ; trap: call stack exhausted
-;; constant1:
-;;   .constant 0x4020000000000000
-;; constant2:
-;;   .constant 0x3ff0000000000000
-;; constant3:
-;;   .constant 0x4000000000000000
-;; constant4:
-;;   .constant 0x4008000000000000
-;; constant5:
-;;   .constant 0x4010000000000000
-;; constant6:
-;;   .constant 0x4014000000000000
-;; constant7:
-;;   .constant 0x4018000000000000
-;; constant8:
-;;   .constant 0x401c000000000000

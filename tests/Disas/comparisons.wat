@@ -847,14 +847,15 @@
 ;; $if_less:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   mov eax, edx
-;;   cmp esi, eax
+;;   cmp esi, edx
 ;;   jge L0
 ;;   mov eax, 0xa
-;; L0:
 ;;   pop rbp
 ;;   ret
-;;   .unreached ebfc
+;; L0:
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
 ;;
 ;; $if_mask:
 ;;   push rbp
@@ -862,10 +863,10 @@
 ;;   test sil, 4
 ;;   je L0
 ;;   mov eax, 1
-;;   jmp L1
+;;   pop rbp
+;;   ret
 ;; L0:
 ;;   mov eax, 2
-;; L1:
 ;;   pop rbp
 ;;   ret
 ;;
@@ -886,10 +887,10 @@
 ;;   jp L0
 ;;   jne L0
 ;;   mov eax, 1
-;;   jmp L1
+;;   pop rbp
+;;   ret
 ;; L0:
 ;;   mov eax, 2
-;; L1:
 ;;   pop rbp
 ;;   ret
 ;;

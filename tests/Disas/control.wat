@@ -180,12 +180,12 @@
 ;;   push rbp
 ;;   mov rbp, rsp
 ;;   test esi, esi
-;;   je L0
-;;   mov eax, 5
-;;   jmp L1
-;; L0:
+;;   jne L0
 ;;   mov eax, 6
-;; L1:
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 5
 ;;   pop rbp
 ;;   ret
 ;;

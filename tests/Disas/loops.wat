@@ -182,34 +182,17 @@
 ;; $with_call:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   cmp rsp, [rdi]
-;;   jb L2
-;;   sub rsp, 0x20
-;;   mov [rbp-0x18], rbx
-;;   mov [rbp-0x10], r14
-;;   mov [rbp-8], r15
-;;   mov rbx, rdi
-;;   mov r15, rsi
-;;   xor r14d, r14d
+;;   xor eax, eax
 ;;   nop [rax+rax]
 ;;   xchg ax, ax
 ;; L0:
-;;   mov rsi, r15
-;;   mov rdi, rbx
-;;   call $step
-;;   add rax, r14
-;;   add r15, 0xffffffffffffffff
-;;   je L1
-;;   mov r14, rax
-;;   jmp L0
-;; L1:
-;;   mov rbx, [rbp-0x18]
-;;   mov r14, [rbp-0x10]
-;;   mov r15, [rbp-8]
-;;   leave
+;;   lea rcx, [rsi+rsi*2]
+;;   add rax, rcx
+;;   add rsi, 0xffffffffffffffff
+;;   jne L0
+;;   pop rbp
 ;;   ret
-;; L2:
-;;   ud2  ; trap: call stack exhausted
+;;   .unreached ebef
 ;;
 ;; $step:
 ;;   push rbp

@@ -941,10 +941,10 @@
 ;;   ptest xmm0, xmm0
 ;;   je L0
 ;;   mov eax, 1
-;;   jmp L1
+;;   pop rbp
+;;   ret
 ;; L0:
 ;;   mov eax, 2
-;; L1:
 ;;   pop rbp
 ;;   ret
 ;;
@@ -956,9 +956,9 @@
 ;;   ptest xmm0, xmm0
 ;;   jne L0
 ;;   mov eax, 1
-;;   jmp L1
+;;   pop rbp
+;;   ret
 ;; L0:
 ;;   mov eax, 2
-;; L1:
 ;;   pop rbp
 ;;   ret

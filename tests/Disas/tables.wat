@@ -249,14 +249,10 @@
 ;; $get_constant:
 ;;   push rbp
 ;;   mov rbp, rsp
-;;   cmp qword ptr [rdi+0x58], 4
-;;   jb L0
 ;;   mov rax, [rdi+0x50]
 ;;   mov rax, [rax+0x18]
 ;;   pop rbp
 ;;   ret
-;; L0:
-;;   ud2  ; trap: out of bounds table access
 ;;
 ;; $get64:
 ;;   push rbp
@@ -360,11 +356,11 @@
 ;;   push rbp
 ;;   mov rbp, rsp
 ;;   test rsi, rsi
-;;   je L0
-;;   mov rax, rsi
-;;   jmp L1
-;; L0:
+;;   jne L0
 ;;   lea rax, [rdi+0x70]
-;; L1:
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov rax, rsi
 ;;   pop rbp
 ;;   ret

@@ -62,8 +62,7 @@ internal partial struct FunctionTranslator : IFunctionVisitor
 
     public void BeginFunction(int functionIndex, FunctionType type)
     {
-        _function.Reset(functionIndex, type);
-        _function.Position = (uint)_module.Bodies[functionIndex - _module.ImportedFunctionCount].Offset;
+        _function.Reset(functionIndex, type, (uint)_module.Bodies[functionIndex - _module.ImportedFunctionCount].Offset);
         _ssa.Begin(_function);
         _top = 0;
         _frameCount = 0;

@@ -50,13 +50,16 @@ public sealed partial class Function
     /// <summary>Wasm offset given to instructions made from now on.</summary>
     public uint Position { get; set; }
 
+    /// <summary>Where the function starts: the position of what belongs to no operator.</summary>
+    public uint StartPosition { get; private set; }
+
     /// <summary>Empties the function for another one.</summary>
-    public void Reset(int index, FunctionType type)
+    public void Reset(int index, FunctionType type, uint startPosition = 0)
     {
         Index = index;
         Type = type;
-        InstructionCount = BlockCount = EdgeCount = ListCount = VectorCount = BlockOrderCount = 0;
-        Position = 0;
+        InstructionCount = BlockCount = EdgeCount = ListCount = VectorCount = BlockOrderCount = _inlinedCount = 0;
+        Position = StartPosition = startPosition;
         HasAliases = false;
         _cells.Clear();
     }

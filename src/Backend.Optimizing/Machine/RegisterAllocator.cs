@@ -356,6 +356,7 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
         for (uint set = ~candidates; set != 0; set &= set - 1) _freeUntil[BitOperations.TrailingZeroCount(set)] = 0;
         int end = interval.End;
         int hint = HintOf(interval);
+        if (!interval.IsPart && TryWaitForCall(current, candidates, hint)) return true;
         if (hint >= 0 && (candidates >> hint & 1) != 0 && _freeUntil[hint] >= end && !IsTooDear(hint, interval))
         {
             Assign(current, hint);
@@ -388,6 +389,31 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
         int last = LastUseBefore(interval, limit);
         if (last < 0) return false;
         int part = Split(current, SpillPosition(last, limit));
+        Assign(current, best);
+        Enqueue(part);
+        return true;
+    }
+
+    /// <summary>
+    /// Lets a value from the function's start stay in a register that calls change until the block of the first call it outlives: it would be copied
+    /// once in any case, and ways that make no call then need no frame.
+    /// </summary>
+    private bool TryWaitForCall(int current, uint candidates, int hint)
+    {
+        ref var interval = ref _intervals[current];
+        // The entry leads to the first block of the body alone.
+        if (_blockOf[interval.Start / 2] > 1) return false;
+        int call = FirstCall(interval);
+        if (call == Never || _blockOf[call / 2] <= 1) return false;
+        int loop = OutermostLoopStart(_blockOf[call / 2], interval.Start), limit = loop >= 0 ? loop : StartOf(_blockOf[call / 2]);
+        int best = -1;
+        foreach (byte register in registers.Order)
+        {
+            if (((candidates & ~registers.CalleeSaved) >> register & 1) == 0 || _freeUntil[register] < limit) continue;
+            if (best < 0 || register == hint) best = register;
+        }
+        if (best < 0) return false;
+        int part = Split(current, limit);
         Assign(current, best);
         Enqueue(part);
         return true;

@@ -3,11 +3,12 @@ using Tiered.Backend.Optimizing.Ir;
 namespace Tiered.Backend.Optimizing.Passes;
 
 /// <summary>
-/// Removes bounds checks that an earlier one implies. Memories and tables never shrink, so that a passed check of an address with a constant holds
+/// Removes bounds checks that an earlier one implies, or that the least size of a memory or table does. Memories and tables never shrink, so that a passed check of an address with a constant holds
 /// for as many bytes ever after, whatever length is read anew; in a block, a check with a larger constant further down takes over one above it when
 /// nothing between them can be observed.
 /// </summary>
-internal sealed class BoundsChecks : ScopedPass
+/// <param name="minimumLength">The least length of what a region describes, as the module declares it.</param>
+internal sealed class BoundsChecks(Func<AliasRegion, ulong> minimumLength) : ScopedPass
 {
     /// <summary>What is known to be in bounds: so many bytes from an address on.</summary>
     private struct Fact
@@ -23,6 +24,8 @@ internal sealed class BoundsChecks : ScopedPass
     // Facts looked at for each check; older ones are out of reach.
     private const int Reach = 64;
 
+    private readonly LoopForest _loops = new();
+    private readonly InductionVariables _variables = new();
     private Fact[] _facts = new Fact[64];
     private int _count;
 
@@ -32,6 +35,9 @@ internal sealed class BoundsChecks : ScopedPass
     {
         if (!HasChecks(function)) return;
         _count = 0;
+        Dominators.Compute(function);
+        _loops.Compute(function, Dominators);
+        _variables.Compute(function, Dominators, _loops);
         Walk(function);
     }
 
@@ -57,7 +63,7 @@ internal sealed class BoundsChecks : ScopedPass
             ref var length = ref function[function[i].B];
             if (length.Op != Op.LoadVm) continue;
             var fact = new Fact { Address = function[i].A, Pointer = length.A, Offset = length.Imm, Region = length.Aux, Bytes = (ulong)function[i].Imm };
-            if (IsKnown(fact))
+            if (IsKnown(fact) || IsBelowMinimum(function, fact))
             {
                 function.Remove(i);
                 continue;
@@ -66,6 +72,12 @@ internal sealed class BoundsChecks : ScopedPass
             if (_count == _facts.Length) Array.Resize(ref _facts, _count * 2);
             _facts[_count++] = fact;
         }
+    }
+
+    private bool IsBelowMinimum(Function function, in Fact fact)
+    {
+        ulong minimum = minimumLength(AliasRegion.FromBits(fact.Region));
+        return fact.Bytes <= minimum && _variables.Largest(function, fact.Address) <= minimum - fact.Bytes;
     }
 
     private bool IsKnown(in Fact fact)

@@ -4,10 +4,14 @@ namespace Tiered.Backend.Optimizing.Passes;
 
 /// <summary>
 /// Simplifies control flow: branches on constants and branches whose ways are the same become jumps, a check that always fails ends its block,
-/// a block that only jumps on is passed by, a block and its only successor become one, and blocks that nothing reaches go.
+/// a block that only jumps on is passed by, a block and its only successor become one, a jump to a return becomes a return, and blocks that nothing
+/// reaches go.
 /// </summary>
 internal sealed class ControlFlow : Pass
 {
+    // Each return restores registers anew.
+    private const int MaxReturns = 4;
+
     private readonly UnreachableBlocks _unreachable = new();
     private int[] _arguments = new int[16];
 
@@ -21,6 +25,7 @@ internal sealed class ControlFlow : Pass
         _unreachable.Remove(function);
         foreach (int block in function.BlockOrder) MergeWithSuccessor(function, block);
         function.ResolveAliases();
+        foreach (int block in function.BlockOrder) ReturnAtOnce(function, block);
         _unreachable.Remove(function);
     }
 
@@ -71,6 +76,28 @@ internal sealed class ControlFlow : Pass
         ref var trap = ref function[check];
         trap.Op = Op.Trap;
         trap.A = Function.None;
+    }
+
+    /// <summary>A way that returns on its own needs no frame because of another one.</summary>
+    private void ReturnAtOnce(Function function, int block)
+    {
+        int last = function.BlockAt(block).Last;
+        if (block == 0 || last == Function.None || function[last].Op != Op.Jump) return;
+        int edge = function[last].A, target = function.EdgeAt(edge).To, end = function.BlockAt(target).Last;
+        if (function[end].Op != Op.Return || function.BlockAt(target).First != end || function.BlockAt(target).IncomingCount > MaxReturns) return;
+        var results = function.ListOperands(end);
+        if (_arguments.Length < results.Length) _arguments = new int[results.Length * 2];
+        for (int r = 0; r < results.Length; r++)
+        {
+            int place = function.Parameters(target).IndexOf(results[r]);
+            _arguments[r] = place >= 0 ? function.Arguments(edge)[place] : results[r];
+        }
+        int start = function.AddList(_arguments.AsSpan(0, results.Length));
+        ref var jump = ref function[last];
+        jump.Op = Op.Return;
+        jump.A = start;
+        jump.B = function.ListOperands(end).Length;
+        function.RemoveEdge(edge);
     }
 
     // ---- blocks

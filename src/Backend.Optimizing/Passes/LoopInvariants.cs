@@ -6,47 +6,30 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// Loop-invariant code motion: what computes the same in every turn moves in front of the loop. Cheap operations stay, since a register that
 /// lives all through the loop costs more than they do; so do those that may trap, unless they run first in every turn anyway.
 /// </summary>
-internal sealed class LoopInvariants : Pass
+internal sealed class LoopInvariants : LoopPass
 {
-    private readonly DominatorTree _dominators = new();
-    private readonly LoopForest _loops = new();
     private readonly List<int> _written = [];
 
     public override string Name => "loop-invariants";
 
     public override void Run(Function function)
     {
-        _dominators.Compute(function);
-        _loops.Compute(function, _dominators);
+        if (!FindLoops(function)) return;
         // Inner loops first: what leaves one may leave the next.
-        for (int loop = _loops.Count - 1; loop >= 0; loop--)
+        for (int loop = Loops.Count - 1; loop >= 0; loop--)
         {
             int preheader = Preheader(function, loop);
             if (preheader >= 0) Hoist(function, loop, preheader);
         }
     }
 
-    /// <summary>The block in front of a loop, when it leads nowhere else.</summary>
-    private int Preheader(Function function, int loop)
-    {
-        int header = _loops[loop].Header, outside = -1;
-        for (int edge = function.BlockAt(header).FirstIncoming; edge != Function.None; edge = function.EdgeAt(edge).NextIncoming)
-        {
-            int from = function.EdgeAt(edge).From;
-            if (_loops.Contains(loop, from)) continue;
-            if (outside >= 0) return -1;
-            outside = from;
-        }
-        return outside >= 0 && function[function.BlockAt(outside).Last].Op == Op.Jump ? outside : -1;
-    }
-
     private void Hoist(Function function, int loop, int preheader)
     {
         bool writesMemory = CollectWrites(function, loop);
-        foreach (int block in _loops.BlocksOf(loop))
+        foreach (int block in Loops.BlocksOf(loop))
         {
             // In the header, up to the first effect: whatever runs there runs in every turn.
-            bool first = block == _loops[loop].Header;
+            bool first = block == Loops[loop].Header;
             for (int i = function.BlockAt(block).First, next; i != Function.None; i = next)
             {
                 next = function[i].Next;
@@ -66,7 +49,7 @@ internal sealed class LoopInvariants : Pass
     {
         _written.Clear();
         bool memory = false;
-        foreach (int block in _loops.BlocksOf(loop))
+        foreach (int block in Loops.BlocksOf(loop))
         {
             for (int i = function.BlockAt(block).First; i != Function.None; i = function[i].Next)
             {
@@ -110,11 +93,11 @@ internal sealed class LoopInvariants : Pass
         {
             // A constant goes along: it is made again wherever it is used.
             if (function[operand].Op is Op.Const or Op.VConst) continue;
-            if (_loops.Contains(loop, function[operand].Block)) return false;
+            if (Loops.Contains(loop, function[operand].Block)) return false;
         }
         foreach (int operand in function.Operands(i))
         {
-            if (_loops.Contains(loop, function[operand].Block)) MoveConstant(function, operand, loop);
+            if (Loops.Contains(loop, function[operand].Block)) MoveConstant(function, operand, loop);
         }
         return true;
     }

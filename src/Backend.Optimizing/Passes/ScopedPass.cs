@@ -8,8 +8,9 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// </summary>
 internal abstract class ScopedPass : Pass
 {
-    private readonly DominatorTree _dominators = new();
     private int[] _scopes = new int[64];
+
+    protected DominatorTree Dominators { get; } = new();
 
     /// <summary>Number of facts on the stack.</summary>
     protected abstract int FactCount { get; }
@@ -22,26 +23,26 @@ internal abstract class ScopedPass : Pass
 
     protected void Walk(Function function)
     {
-        _dominators.Compute(function);
+        Dominators.Compute(function);
         int depth = 0, block = 0;
         while (true)
         {
             if (depth == _scopes.Length) Array.Resize(ref _scopes, depth * 2);
             _scopes[depth++] = FactCount;
             Visit(function, block);
-            if (_dominators.FirstChild(block) >= 0)
+            if (Dominators.FirstChild(block) >= 0)
             {
-                block = _dominators.FirstChild(block);
+                block = Dominators.FirstChild(block);
                 continue;
             }
             while (true)
             {
                 Forget(_scopes[--depth]);
                 if (depth == 0) return;
-                if (_dominators.NextSibling(block) >= 0) break;
-                block = _dominators.ImmediateDominator(block);
+                if (Dominators.NextSibling(block) >= 0) break;
+                block = Dominators.ImmediateDominator(block);
             }
-            block = _dominators.NextSibling(block);
+            block = Dominators.NextSibling(block);
         }
     }
 }

@@ -99,15 +99,15 @@ internal sealed unsafe partial class Emission
                 Switch(instruction, block, next);
                 break;
             case XOp.Return:
-                Epilogue();
+                Epilogue(block);
                 _asm.Plain(X64Op.Retnq);
                 break;
             case XOp.TailCall:
-                Epilogue();
+                Epilogue(block);
                 AddRelocation(_asm.Jump(), (int)instruction.Immediate);
                 break;
             case XOp.TailCallRegister:
-                Epilogue();
+                Epilogue(block);
                 _asm.JumpRegister(Gpr.Rax);
                 break;
             case XOp.Trap:

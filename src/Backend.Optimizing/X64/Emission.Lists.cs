@@ -105,20 +105,31 @@ internal sealed unsafe partial class Emission
         _map[_mapCount++] = new CodeMapEntry((uint)_asm.Position, position, code);
     }
 
-    private ReadOnlySpan<byte> EncodeMap()
+    private ReadOnlySpan<byte> EncodeMap(Ir.Function source)
     {
         int length = 0;
-        if (_encodedMap.Length < _mapCount * CodeMap.MaxEntrySize) _encodedMap = new byte[_mapCount * CodeMap.MaxEntrySize * 2];
         var previous = default(CodeMapEntry);
         for (int e = 0; e < _mapCount; e++)
         {
             // A return address is the end of its call, which padding may follow.
             int offset = (int)_map[e].CodeOffset;
             var entry = _map[e] with { CodeOffset = (uint)(_map[e].Trap == TrapCode.None ? Moved(offset - 1) + 1 : Moved(offset)) };
+            while (Ir.Function.IsInlined(entry.WasmOffset))
+            {
+                var (operatorOffset, caller) = source.Inlined(entry.WasmOffset);
+                Append(entry with { WasmOffset = operatorOffset, IsInlined = true });
+                entry = entry with { WasmOffset = caller, Trap = TrapCode.None };
+            }
+            Append(entry);
+        }
+        return _encodedMap.AsSpan(0, length);
+
+        void Append(CodeMapEntry entry)
+        {
+            if (_encodedMap.Length - length < CodeMap.MaxEntrySize) Array.Resize(ref _encodedMap, Math.Max(1024, _encodedMap.Length * 2));
             length += CodeMap.Encode(_encodedMap.AsSpan(length), previous, entry);
             previous = entry;
         }
-        return _encodedMap.AsSpan(0, length);
     }
 
     private ReadOnlySpan<Relocation> FinishRelocations()

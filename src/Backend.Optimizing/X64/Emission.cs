@@ -36,7 +36,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
     // ---- a function
 
     /// <summary>Writes a function and adds it to a chunk.</summary>
-    public void Run(int functionIndex, uint position, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int resultArea, CodeChunk chunk)
+    public void Run(Ir.Function source, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int resultArea, CodeChunk chunk)
     {
         _function = function;
         _pool = pool;
@@ -51,57 +51,23 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         _frameSize = resultArea - _slotBase + 15 & ~15;
         int overflow = Prologue();
         FindEmptyBlocks(allocator.Moves);
+        PlaceFrame(allocator.Moves);
         EmitBlocks(allocator.Moves);
         EmitStubs();
         if (overflow >= 0)
         {
             _jumps[overflow].Target = _asm.Position;
-            Trap(TrapCode.StackOverflow, position);
+            Trap(TrapCode.StackOverflow, source.StartPosition);
         }
         RelaxJumps();
         EmitTables();
         EmitPool();
-        chunk.Add(functionIndex, _asm.Code, FinishRelocations(), EncodeMap(), new UnwindInfo((ushort)_saved, (short)-savedBytes));
+        chunk.Add(source.Index, _asm.Code, FinishRelocations(), EncodeMap(source), new UnwindInfo((ushort)_saved, (short)-savedBytes));
     }
 
     public void Dispose() => _asm.Dispose();
 
     private static int Lowest(uint registers) => registers == 0 ? -1 : BitOperations.TrailingZeroCount(registers);
-
-    /// <summary>Returns the number of the stack check's jump, or -1.</summary>
-    private int Prologue()
-    {
-        int check = -1;
-        bool makesCalls = false;
-        foreach (ref var instruction in _function.Instructions) makesCalls |= (instruction.Traits & MachineTraits.Call) != 0;
-        _asm.InOpcode(X64Op.Push_r64, Gpr.Rbp);
-        _asm.Mov(true, Gpr.Rbp, Gpr.Rsp);
-        if (makesCalls || _frameSize > SmallFrame || options.Interruptible)
-        {
-            int pointer = Gpr.Rsp;
-            if (_frameSize > SmallFrame)
-            {
-                // User addresses of stacks lie far above any frame's size: no wraparound. No argument is in rax.
-                pointer = Gpr.Rax;
-                _asm.Lea(true, pointer, new X64Mem(Gpr.Rsp, -_frameSize));
-            }
-            _asm.Alu(AluOp.Cmp, true, pointer, new X64Mem(Gpr.Rdi, VMContext.StackLimit));
-            check = JumpAway(Condition.Below);
-        }
-        if (_frameSize > 0) _asm.AluImmediate(AluOp.Sub, true, Gpr.Rsp, _frameSize);
-        int place = -8 * BitOperations.PopCount(_saved);
-        for (uint saved = _saved; saved != 0; saved &= saved - 1, place += 8) _asm.Store(true, new X64Mem(Gpr.Rbp, place), BitOperations.TrailingZeroCount(saved));
-        return check;
-    }
-
-    /// <summary>Only registers that survive calls change.</summary>
-    private void Epilogue()
-    {
-        int place = -8 * BitOperations.PopCount(_saved);
-        for (uint saved = _saved; saved != 0; saved &= saved - 1, place += 8) _asm.Load(true, BitOperations.TrailingZeroCount(saved), new X64Mem(Gpr.Rbp, place));
-        if (_frameSize > 0) _asm.Plain(X64Op.Leaveq);
-        else _asm.InOpcode(X64Op.Pop_r64, Gpr.Rbp);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private X64Mem SlotAddress(int location) => new(Gpr.Rbp, _slotBase + 8 * (location - Location.FirstSlot));
@@ -153,6 +119,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
             while (next < count && _isEmpty[next]) next++;
             if (block.IsLoopHeader && !block.Cold) AlignLoop();
             BindBlock(b);
+            if (IsFrameEntry(b)) EnterFrame();
             for (int i = block.First; i < block.End; i++)
             {
                 ref var instruction = ref instructions[i];

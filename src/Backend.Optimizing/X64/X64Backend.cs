@@ -37,8 +37,7 @@ internal sealed class X64Backend(WasmModule module, CompilationOptions options) 
         Observer?.Invoke("select", _machine, _allocator);
         _allocator.Allocate(_machine);
         Observer?.Invoke("allocate", _machine, _allocator);
-        uint position = function[function.BlockAt(0).First].Position;
-        _emission.Run(function.Index, position, _machine, _allocator, _lowering.Pool, _lowering.ResultArea, chunk);
+        _emission.Run(function, _machine, _allocator, _lowering.Pool, _lowering.ResultArea, chunk);
     }
 
     public void Dispose() => _emission.Dispose();

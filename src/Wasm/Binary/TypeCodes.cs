@@ -3,6 +3,12 @@ namespace Tiered.Wasm;
 /// <summary>One-byte codes of value and heap types, core specification 5.3.</summary>
 public static class TypeCodes
 {
+    /// <summary>A nullable reference; the heap type follows.</summary>
+    public const byte RefNull = 0x63;
+
+    /// <summary>A reference that is never null; the heap type follows.</summary>
+    public const byte Ref = 0x64;
+
     /// <summary>Number and vector types. False when the code is none, or its feature is off.</summary>
     public static bool TryNumeric(byte code, WasmFeatures features, out ValType type)
     {

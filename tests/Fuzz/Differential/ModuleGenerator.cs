@@ -22,10 +22,11 @@ internal sealed class ModuleGenerator
 
     private static readonly string[] Types = ["i32", "i64", "f32", "f64", "v128"];
 
-    // Operators with fixed types by the type of their result; the digit string holds the parameters' types.
+    // Operators with fixed types by the type of their result, and behind these the same lists without what takes a vector.
     private static readonly List<(string Name, int[] Parameters)>[] Operators = MakeOperators();
 
     private readonly Choices _choices;
+    private readonly bool _vectors;
     private readonly StringBuilder _text = new();
     private readonly List<Signature> _functions = [];
     private readonly List<int> _globals = [];
@@ -35,14 +36,18 @@ internal sealed class ModuleGenerator
 
     private sealed record Signature(int[] Parameters, int[] Results);
 
-    private ModuleGenerator(Choices choices) => _choices = choices;
+    private ModuleGenerator(Choices choices, bool vectors)
+    {
+        _choices = choices;
+        _vectors = vectors;
+    }
 
-    /// <summary>Makes a module's text.</summary>
-    internal static string Generate(Choices choices) => new ModuleGenerator(choices).Module();
+    /// <summary>Makes a module's text, with vectors or without.</summary>
+    internal static string Generate(Choices choices, bool vectors = true) => new ModuleGenerator(choices, vectors).Module();
 
     private static List<(string, int[])>[] MakeOperators()
     {
-        var lists = new List<(string, int[])>[Types.Length];
+        var lists = new List<(string, int[])>[2 * Types.Length];
         for (int t = 0; t < lists.Length; t++) lists[t] = [];
         const WasmFeatures Allowed = WasmFeatures.Wasm2 | WasmFeatures.Mvp;
         foreach (var opcode in OpcodeTable.Enumerate())
@@ -54,19 +59,21 @@ internal sealed class ModuleGenerator
             var parameters = new int[count];
             for (int p = 0; p < count; p++) parameters[p] = (int)(signature >> 6 + 3 * p & 7);
             int result = (int)(signature >> 6 + 3 * count & 7);
-            if (result < Types.Length) lists[result].Add((OpcodeTable.Mnemonic(opcode), parameters));
+            if (result >= Types.Length) continue;
+            lists[result].Add((OpcodeTable.Mnemonic(opcode), parameters));
+            if (!parameters.Contains(4)) lists[result + Types.Length].Add((OpcodeTable.Mnemonic(opcode), parameters));
         }
         return lists;
     }
 
-    private int Type() => _choices.Next(10) is var t && t < 4 ? 0 : t < 6 ? 1 : t - 5;
+    private int Type() => _choices.Next(_vectors ? 10 : 9) is var t && t < 4 ? 0 : t < 6 ? 1 : t - 5;
 
     private string Module()
     {
         int functions = 2 + _choices.Next(4);
         for (int f = 0; f < functions; f++)
             _functions.Add(new Signature(TypeList(_choices.Next(5)), TypeList(_choices.Next(8) switch { 0 => 0, < 6 => 1, 6 => 2, _ => 3 })));
-        for (int g = 0; g < 6; g++) _globals.Add(g < 5 ? g : Type());
+        for (int g = 0; g < 6; g++) _globals.Add(g < (_vectors ? 5 : 4) ? g : Type());
         _text.Append("(module\n(memory (export \"memory\") 1 3)\n(global $fuel (mut i32) (i32.const ").Append(Fuel).Append("))\n");
         // Where a value waits while it is made canonical.
         _text.Append("(global $cf32 (mut f32) (f32.const 0))\n(global $cf64 (mut f64) (f64.const 0))\n(global $cv (mut v128) (v128.const i64x2 0 0))\n");
@@ -464,7 +471,7 @@ internal sealed class ModuleGenerator
             Leaf(type);
             return;
         }
-        switch (_choices.Next(20))
+        switch (_choices.Next(_vectors ? 20 : 19))
         {
             case < 4:
                 Leaf(type);
@@ -523,7 +530,7 @@ internal sealed class ModuleGenerator
 
     private void Operator(int type, int depth)
     {
-        var (name, parameters) = _choices.Of<(string, int[])>(Operators[type].ToArray());
+        var (name, parameters) = _choices.Of<(string, int[])>(Operators[_vectors ? type : type + Types.Length].ToArray());
         foreach (int parameter in parameters) Expression(parameter, depth + 1);
         // Copying its sign shows one bit of a NaN, reinterpreting all of a float's bits.
         if (name.EndsWith("copysign", StringComparison.Ordinal)) Canonicalize(type);
