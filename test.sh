@@ -7,6 +7,7 @@ export DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLO
 missing=
 command -v cc > /dev/null || missing="$missing gcc"
 command -v node > /dev/null || missing="$missing nodejs"
+ldconfig -p 2> /dev/null | grep -q 'libLLVM\.so\.19\|libLLVM-19\|libLLVM\.so\.2[01]' || missing="$missing libllvm19"
 command -v redis-server > /dev/null || missing="$missing redis-server"
 if [ -n "$missing" ]; then
     if command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then

@@ -9,21 +9,22 @@ internal static class CompareCommand
     {
         var programs = new Option<string>("--programs") { Description = "Which programs; all by default", HelpName = "A,B" };
         var engines = new Option<string>("--engines") { Description = "Whom to run beside Tiered: liftoff, turbofan, node, native; all by default", HelpName = "A,B" };
-        var backend = new Option<string>("--backend") { Description = "Tiered's backend", HelpName = "B", DefaultValueFactory = _ => "singlepass" };
+        var backend = new Option<string>("--backend") { Description = "Tiered's backend, with more options of tiered run behind a space", HelpName = "B", DefaultValueFactory = _ => "singlepass" };
+        var runOnly = new Option<bool>("--run-only") { Description = "Count the time in the program alone for Tiered: no start-up, no compilation" };
         var runs = new Option<int>("--runs") { Description = "Runs of each program on each engine; the median counts", HelpName = "N", DefaultValueFactory = _ => 5 };
-        var command = new Command("compare", "Run the benchmark programs side by side with other engines") { programs, engines, backend, runs };
+        var command = new Command("compare", "Run the benchmark programs side by side with other engines") { programs, engines, backend, runOnly, runs };
         command.SetAction(result => Compare(
-            Split(result.GetValue(programs)), Split(result.GetValue(engines)), result.GetValue(backend)!, result.GetValue(runs)));
+            Split(result.GetValue(programs)), Split(result.GetValue(engines)), result.GetValue(backend)!, result.GetValue(runOnly), result.GetValue(runs)));
         return command;
     }
 
     private static string[]? Split(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static int Compare(string[]? programs, string[]? engines, string backend, int runs)
+    private static int Compare(string[]? programs, string[]? engines, string backend, bool runOnly, int runs)
     {
         if (runs < 1) throw new BenchmarkException("--runs must be at least 1");
         programs = SelectPrograms(programs);
-        var ours = Contender.Tiered(backend);
+        var ours = Contender.Tiered(backend, runOnly);
         var others = SelectOthers(engines);
         Repository.EnsureTiered();
 

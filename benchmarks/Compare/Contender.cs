@@ -3,11 +3,19 @@ namespace Tiered.Benchmarks.Compare;
 /// <summary>One way to run a benchmark program.</summary>
 /// <param name="Key">Its name in the table and in the machine-readable line.</param>
 /// <param name="Command">The command line for a program, which it may have to build first.</param>
-internal sealed record Contender(string Key, Func<string, (string File, string[] Arguments)> Command)
+/// <param name="StatsFile">Where its process writes its measurements; then its time is the time in the program, without start-up and compilation.</param>
+internal sealed record Contender(string Key, Func<string, (string File, string[] Arguments)> Command, string? StatsFile = null)
 {
     /// <summary>Tiered with one of its backends: every ratio is this one's time divided by another's.</summary>
-    internal static Contender Tiered(string backend) =>
-        new(backend, program => (Repository.Tiered, ["run", "--backend", backend, Wasm(program)]));
+    /// <param name="backend">Name of the backend, and more options behind a space.</param>
+    /// <param name="runOnly">Leave out start-up and compilation.</param>
+    internal static Contender Tiered(string backend, bool runOnly = false)
+    {
+        string[] options = ["run", "--backend", .. backend.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        if (!runOnly) return new(backend, program => (Repository.Tiered, [.. options, Wasm(program)]));
+        string stats = Path.Combine(Path.GetTempPath(), $"tiered-compare-{Environment.ProcessId}.json");
+        return new(backend, program => (Repository.Tiered, [.. options, "--stats", stats, Wasm(program)]), stats);
+    }
 
     /// <summary>The others that are installed here; <paramref name="missing"/> hears of those that are not.</summary>
     internal static List<Contender> Others(Action<string> missing)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Tiered.Benchmarks.Compare;
 
 /// <summary>The runs of one program by one contender.</summary>
@@ -28,12 +30,18 @@ internal sealed class Measurement
             if (run.ExitCode != 0) Failure = run.Complaint;
             else if (Output is not null && Output != output) Failure = $"printed '{output}' after '{Output}'";
             Output = output;
-            _times.Add(run.Milliseconds);
+            _times.Add(contender.StatsFile is null ? run.Milliseconds : RunTime(contender.StatsFile));
         }
         catch (BenchmarkException error)
         {
             Failure = error.Message;
         }
+    }
+
+    private static double RunTime(string statsFile)
+    {
+        using var stats = JsonDocument.Parse(File.ReadAllBytes(statsFile));
+        return stats.RootElement.GetProperty("run_ms").GetDouble();
     }
 
     /// <summary>Distrusts the times: the program did not compute what it should.</summary>

@@ -12,7 +12,7 @@ public sealed record CompilationStage(string Name, string Text);
 /// The optimizing compiler: translates each body into SSA form, improves it pass by pass, selects instructions and allocates
 /// registers. Slower to compile than the baseline tier by an order of magnitude; the code runs several times faster.
 /// </summary>
-public sealed class OptimizingCompiler : ICompiler
+public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
 {
     internal const string BackendName = "optimizing";
 
@@ -65,6 +65,13 @@ public sealed class OptimizingCompiler : ICompiler
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
         var context = new ModuleContext(module, options, _disabledPasses);
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context) { Cancellation = cancellation }, Trampolines.CreateAll, progress, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options)
+    {
+        Require(options.Target);
+        return new FunctionPipeline(new ModuleContext(module, options, _disabledPasses));
     }
 
     /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it, then the selected

@@ -7,7 +7,7 @@ namespace Tiered.Backend.SinglePass;
 /// The baseline compiler: validates and emits machine code in one pass over each body, without an intermediate
 /// representation. Code comes at the cost of reading the module; it is a third to a half as fast as optimized code.
 /// </summary>
-public sealed class SinglePassCompiler : ICompiler
+public sealed class SinglePassCompiler : ICompiler, IFunctionCompilerProvider
 {
     private const string BackendName = "singlepass";
 
@@ -40,6 +40,13 @@ public sealed class SinglePassCompiler : ICompiler
         Require(options.Target);
         FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
         return CompilationRun<Worker>.Compile(this, module, options, () => new Worker(module, options), Trampolines.CreateAll, progress, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options)
+    {
+        Require(options.Target);
+        return new Worker(module, options);
     }
 
     internal static WasmFormatException Unsupported(string feature, long offset = -1) => FeatureCheck.Unsupported(BackendName, feature, offset);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tiered.Artifacts;
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
@@ -8,13 +9,18 @@ namespace Tiered.Cli;
 /// <summary>What the commands share.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Backends = ["tiered", "singlepass", "optimizing"];
+    private static readonly string[] Backends = ["tiered", "singlepass", "optimizing", "llvm"];
 
     internal static Option<string> BackendOption() => new("--backend")
     {
         Description = $"Compiler: {string.Join(", ", Backends)}",
         HelpName = "B",
         DefaultValueFactory = _ => "tiered",
+    };
+
+    internal static Option<bool> RelaxedTrapsOption() => new("--relaxed-traps")
+    {
+        Description = "With --backend llvm: an out-of-bounds access that nothing else observes may trap late or not at all",
     };
 
     internal static Option<string?> StatsOption() => new("--stats") { Description = "Write measurements to FILE as one JSON object", HelpName = "FILE" };
@@ -57,17 +63,26 @@ internal static class CommandLine
     }
 
     /// <summary>An engine with the backend of that name.</summary>
-    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0, Target? target = null)
+    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0, Target? target = null, bool relaxedTraps = false)
     {
         if (!Backends.Contains(backend))
             throw new InputException($"no backend '{backend}' in this build; use one of: {string.Join(", ", Backends)}");
+        if (relaxedTraps && backend != "llvm") throw new InputException("--relaxed-traps needs --backend llvm");
         var compilation = new CompilationOptions();
         if (target is not null) compilation = compilation with { Target = target };
         if (threads > 0) compilation = compilation with { MaxThreads = threads };
         // "tiered" starts every module on the baseline tier, and stays there so far.
-        ICompiler compiler = backend == "optimizing" ? new OptimizingCompiler() : new SinglePassCompiler();
+        ICompiler compiler = backend switch
+        {
+            "optimizing" => new OptimizingCompiler(),
+            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = ReportFallback }, new OptimizingCompiler()),
+            _ => new SinglePassCompiler(),
+        };
         return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
     }
+
+    private static void ReportFallback(int function, string reason) =>
+        Console.Error.WriteLine($"tiered: function {function} is compiled by the optimizing backend: {reason}");
 
     /// <summary>Reads a file whole; a missing or unreadable one is the user's error.</summary>
     internal static byte[] ReadFile(string path)

@@ -12,7 +12,7 @@ public class ProjectReferenceTests
         ["CodeGen"] = ["Engine.Abstractions"],
         ["Backend.SinglePass"] = ["Engine.Abstractions", "Wasm", "CodeGen"],
         ["Backend.Optimizing"] = ["Engine.Abstractions", "Wasm", "CodeGen"],
-        ["Backend.Llvm"] = ["Engine.Abstractions", "Wasm"],
+        ["Backend.Llvm"] = ["Engine.Abstractions", "Wasm", "CodeGen"],
         ["Artifacts"] = ["Engine.Abstractions"],
         ["Engine"] = ["Engine.Abstractions", "Wasm", "Artifacts"],
         ["Caching"] = ["Engine", "Artifacts"],

@@ -1,3 +1,4 @@
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
@@ -10,6 +11,7 @@ internal static class Backends
     [
         new SinglePassCompiler(),
         new OptimizingCompiler(),
+        new LlvmCompiler(),
     ];
 
     /// <summary>Options for <c>--backend</c>: the names of all.</summary>

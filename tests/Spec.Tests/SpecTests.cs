@@ -1,4 +1,5 @@
 using System.Text;
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 using Tiered.Wast;
@@ -14,7 +15,7 @@ public class SpecTests
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
-        foreach (string backend in new[] { "validate", "singlepass", "optimizing" })
+        foreach (string backend in new[] { "validate", "singlepass", "optimizing", "llvm" })
         {
             foreach (string script in Testsuite.Scripts) rows.Add(script, backend);
         }
@@ -53,7 +54,7 @@ public class SpecTests
         string path = Path.Combine(AppContext.BaseDirectory, "scripts", script);
         for (int turn = 0; turn < 10; turn++)
         {
-            ICompiler compiler = turn % 2 == 0 ? new SinglePassCompiler() : new OptimizingCompiler();
+            ICompiler compiler = (turn % 3) switch { 0 => new SinglePassCompiler(), 1 => new OptimizingCompiler(), _ => new LlvmCompiler() };
             var report = WastRunner.RunFile(new Engine(new EngineOptions(), compiler), path);
             Assert.True(report.Incidents.Count == 0, string.Join('\n', report.Incidents.Select(i => $"{script}:{i.Line}: {i.Message}")));
             Assert.True(report.Passed > 5);
@@ -68,6 +69,7 @@ public class SpecTests
             "validate" => new Engine(options, []),
             "singlepass" => new Engine(options, [new SinglePassCompiler()]),
             "optimizing" => new Engine(options, [new OptimizingCompiler()]),
+            "llvm" => new Engine(options, [new LlvmCompiler(new LlvmOptions { Verify = true })]),
             _ => throw new ArgumentException(backend),
         };
     }
@@ -94,6 +96,6 @@ public class UnsupportedListTests
     [Fact]
     public void EveryEntryHasAReason()
     {
-        foreach (string backend in new[] { "singlepass", "optimizing" }) Assert.All(Unsupported.For(backend), entry => Assert.True(entry.Value.Length > 10, entry.Key));
+        foreach (string backend in new[] { "singlepass", "optimizing", "llvm" }) Assert.All(Unsupported.For(backend), entry => Assert.True(entry.Value.Length > 10, entry.Key));
     }
 }

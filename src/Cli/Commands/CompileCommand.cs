@@ -16,6 +16,7 @@ internal static class CompileCommand
         public string? CpuFeatures { get; init; }
         public string? SigningKey { get; init; }
         public bool KeepWasm { get; init; }
+        public bool RelaxedTraps { get; init; }
         public int Repeat { get; init; }
         public int Threads { get; init; }
         public string? Stats { get; init; }
@@ -29,11 +30,12 @@ internal static class CompileCommand
         var features = new Option<string?>("--cpu-features") { Description = $"CPU features that the code may use, with commas: {string.Join(", ", CpuFeatureNames.All)}; or native, or none", HelpName = "LIST" };
         var sign = new Option<string?>("--sign") { Description = "Sign the artifact with this private key (PEM, P-256)", HelpName = "KEY.pem" };
         var keepWasm = new Option<bool>("--keep-wasm") { Description = "Keep the original module in the artifact" };
+        var relaxed = CommandLine.RelaxedTrapsOption();
         var stats = CommandLine.StatsOption();
         var repeat = new Option<int>("--repeat") { Description = "Compile N times in this process and report each time", HelpName = "N", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "Threads to compile with; one a processor by default", HelpName = "N" };
         var module = CommandLine.ModuleArgument();
-        var command = new Command("compile", "Compile a module, into an artifact or to see how long it takes") { backend, output, target, features, sign, keepWasm, repeat, threads, stats, module };
+        var command = new Command("compile", "Compile a module, into an artifact or to see how long it takes") { backend, output, target, features, sign, keepWasm, relaxed, repeat, threads, stats, module };
         command.SetAction(result => CommandLine.Guard(() => Compile(new Arguments
         {
             Path = result.GetValue(module)!,
@@ -43,6 +45,7 @@ internal static class CompileCommand
             CpuFeatures = result.GetValue(features),
             SigningKey = result.GetValue(sign),
             KeepWasm = result.GetValue(keepWasm),
+            RelaxedTraps = result.GetValue(relaxed),
             Repeat = result.GetValue(repeat),
             Threads = result.GetValue(threads),
             Stats = result.GetValue(stats),
@@ -56,7 +59,7 @@ internal static class CompileCommand
         if (arguments.Output is null && (arguments.SigningKey is not null || arguments.KeepWasm)) throw new InputException("--sign and --keep-wasm need an artifact to write: --output OUT.wasmu");
         using var signer = arguments.SigningKey is null ? null : ReadSigner(arguments.SigningKey);
         var target = ParseTarget(arguments.Target, arguments.CpuFeatures);
-        var engine = CommandLine.CreateEngine(arguments.Backend, threads: arguments.Threads, target: target);
+        var engine = CommandLine.CreateEngine(arguments.Backend, threads: arguments.Threads, target: target, relaxedTraps: arguments.RelaxedTraps);
         if (!engine.GetCompiler().SupportsTarget(target)) throw new InputException($"backend {engine.GetCompiler().Name} makes no code for {target.Triple}");
         byte[] bytes = CommandLine.ReadFile(arguments.Path);
         var stats = new Stats { Backend = arguments.Backend, Repeated = arguments.Repeat > 1 };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.CodeGen.X64;
 using Tiered.Wasm;
@@ -9,7 +10,7 @@ namespace Tiered.Cli.Commands;
 /// <summary><c>tiered explore</c>: what becomes of a function, from its text over the passes of the optimizing backend to each tier's machine code.</summary>
 internal static class ExploreCommand
 {
-    private static readonly string[] Tiers = ["singlepass", "optimizing"];
+    private static readonly string[] Tiers = ["singlepass", "optimizing", "llvm"];
 
     internal static Command Create()
     {
@@ -33,7 +34,7 @@ internal static class ExploreCommand
         var listings = new List<(string Tier, Disassembler Code)>();
         foreach (string tier in Tiers)
         {
-            if (only is not null && only != tier) continue;
+            if (only is null ? tier == "llvm" && !LibLlvm.IsAvailable : only != tier) continue;
             var compiled = CommandLine.CreateEngine(tier).GetCompiler().Compile(module, engine.Options.Compilation);
             listings.Add((tier, new Disassembler(compiled, module, names.FunctionName)));
         }
@@ -44,6 +45,10 @@ internal static class ExploreCommand
             if (only is null or "optimizing")
             {
                 foreach (var stage in new OptimizingCompiler().Trace(module, f, engine.Options.Compilation)) Section($"{title}: {stage.Name}", stage.Text);
+            }
+            if (only == "llvm" || only is null && LibLlvm.IsAvailable)
+            {
+                foreach (var stage in new LlvmCompiler(fallback: new OptimizingCompiler()).Trace(module, f, engine.Options.Compilation)) Section($"{title}: llvm {stage.Name}", stage.Text);
             }
             foreach (var (tier, code) in listings) Section($"{title}: {tier} code", code.Print(f - first));
         }

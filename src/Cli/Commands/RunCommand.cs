@@ -15,10 +15,11 @@ internal static class RunCommand
         var invoke = new Option<string?>("--invoke") { Description = "Call this export instead of _start; arguments are parsed by its type", HelpName = "NAME" };
         var trust = CommandLine.TrustOption();
         var noCache = new Option<bool>("--no-cache") { Description = "Compile anew, and do not keep the compiled module" };
+        var relaxed = CommandLine.RelaxedTrapsOption();
         var stats = CommandLine.StatsOption();
         var module = CommandLine.ModuleArgument();
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program", Arity = ArgumentArity.ZeroOrMore, CaptureRemainingTokens = true };
-        var command = new Command("run", "Run a WebAssembly program") { backend, directories, variables, invoke, trust, noCache, stats, module, arguments };
+        var command = new Command("run", "Run a WebAssembly program") { backend, relaxed, directories, variables, invoke, trust, noCache, stats, module, arguments };
         command.SetAction(result => CommandLine.Guard(() =>
         {
             var options = new ProgramOptions
@@ -30,15 +31,15 @@ internal static class RunCommand
                 Variables = result.GetValue(variables) ?? [],
                 Invoke = result.GetValue(invoke),
             };
-            return Run(options, result.GetValue(backend)!, result.GetValue(trust) ?? [], result.GetValue(noCache) ? null : new FileSystemCache(), result.GetValue(stats));
+            return Run(options, result.GetValue(backend)!, result.GetValue(relaxed), result.GetValue(trust) ?? [], result.GetValue(noCache) ? null : new FileSystemCache(), result.GetValue(stats));
         }));
         return command;
     }
 
-    private static int Run(ProgramOptions options, string backend, string[] trust, FileSystemCache? cache, string? statsPath)
+    private static int Run(ProgramOptions options, string backend, bool relaxedTraps, string[] trust, FileSystemCache? cache, string? statsPath)
     {
         var stats = new Stats { Backend = backend };
-        var engine = CommandLine.CreateEngine(backend);
+        var engine = CommandLine.CreateEngine(backend, relaxedTraps: relaxedTraps);
         var module = ArtifactFiles.IsArtifact(options.Path) ? ArtifactFiles.Load(engine, options.Path, trust, stats) : Compile(engine, options.Path, trust, cache, stats);
         int status = ProgramRunner.Run(engine, module, options, stats);
         if (statsPath is not null) stats.Write(statsPath);

@@ -40,6 +40,7 @@ public sealed unsafe class CodeChunk : IDisposable
         public int Segment;
         public int SegmentOffset;
         public int Length;
+        public int Alignment;
         public int FirstRelocation;
         public int RelocationCount;
         public int MapOffset;
@@ -68,8 +69,11 @@ public sealed unsafe class CodeChunk : IDisposable
 
     ~CodeChunk() => Dispose();
 
-    /// <summary>Adds one finished function. <paramref name="map"/> is encoded by <see cref="CodeMap"/>; relocations ascend by offset.</summary>
-    public void Add(int functionIndex, ReadOnlySpan<byte> code, ReadOnlySpan<Relocation> relocations, ReadOnlySpan<byte> map, UnwindInfo unwind)
+    /// <summary>
+    /// Adds one finished function. <paramref name="map"/> is encoded by <see cref="CodeMap"/>; relocations ascend by offset. Constants that the code holds
+    /// may need more than the usual <paramref name="alignment"/>, a power of two up to 4096.
+    /// </summary>
+    public void Add(int functionIndex, ReadOnlySpan<byte> code, ReadOnlySpan<Relocation> relocations, ReadOnlySpan<byte> map, UnwindInfo unwind, int alignment = Alignment)
     {
         var segments = CollectionsMarshal.AsSpan(_segments);
         int last = segments.Length - 1;
@@ -88,6 +92,7 @@ public sealed unsafe class CodeChunk : IDisposable
             Segment = last,
             SegmentOffset = segment.Used,
             Length = code.Length,
+            Alignment = Math.Max(alignment, Alignment),
             FirstRelocation = Relocations.Count,
             RelocationCount = relocations.Length,
             MapOffset = Maps.Length,

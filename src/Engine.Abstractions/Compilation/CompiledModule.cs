@@ -75,6 +75,7 @@ public sealed class CompiledModule : IDisposable
         {
             var (c, e) = order[f];
             var entry = chunks[c].Entries[e];
+            offset = (offset + entry.Alignment - 1) & -entry.Alignment;
             functions[f] = new CompiledFunction((int)offset, entry.Length, mapStarts[c] + entry.MapOffset, entry.MapLength, entry.Unwind);
             offset = (offset + entry.Length + CodeChunk.Alignment - 1) & -CodeChunk.Alignment;
             if (offset > int.MaxValue)

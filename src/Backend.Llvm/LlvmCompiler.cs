@@ -1,0 +1,127 @@
+using Tiered.CodeGen.X64;
+
+namespace Tiered.Backend.Llvm;
+
+/// <summary>A function at one point of its compilation.</summary>
+/// <param name="Name"><c>translate</c> or <c>optimize</c>.</param>
+/// <param name="Text">The function in LLVM's text form.</param>
+public sealed record LlvmStage(string Name, string Text);
+
+/// <summary>
+/// The LLVM compiler: translates whole modules into LLVM's intermediate representation and runs its optimising pipeline over them, with inlining
+/// across functions and vectorisation. The slowest compiler and the fastest code. Needs libLLVM at run time (<see cref="LibLlvm"/>).
+/// </summary>
+public sealed class LlvmCompiler : ICompiler
+{
+    internal const string BackendName = "llvm";
+
+    private const WasmFeatures Features =
+        WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
+        | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
+
+    private static readonly string Build = BuildVersion.Of(typeof(LlvmCompiler), typeof(Trampolines), typeof(Wasm.FunctionValidator), typeof(ICompiler));
+
+    private readonly LlvmOptions _options;
+    private readonly IFunctionCompilerProvider? _fallback;
+
+    /// <summary>Makes a compiler.</summary>
+    /// <param name="options">How to use LLVM.</param>
+    /// <param name="fallback">Compiles functions that are too large for LLVM; without one they are refused.</param>
+    public LlvmCompiler(LlvmOptions? options = null, IFunctionCompilerProvider? fallback = null)
+    {
+        _options = options ?? new LlvmOptions();
+        _fallback = fallback;
+    }
+
+    /// <inheritdoc/>
+    public string Name => BackendName;
+
+    /// <inheritdoc/>
+    public string Version
+    {
+        get
+        {
+            string mode = _options.RelaxedTraps ? "-relaxed" : "";
+            string limits = $"-{_options.PartitionBytes}-{_options.MaxFunctionBytes}";
+            return $"{Build}-llvm{(LibLlvm.IsAvailable ? LibLlvm.Version.ToString() : "")}{mode}{limits}{(_fallback is null ? "" : $"-{_fallback.Name}-{_fallback.Version}")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
+
+    /// <inheritdoc/>
+    public WasmFeatures SupportedFeatures(Target target) => SupportsTarget(target) ? Features : WasmFeatures.Mvp;
+
+    /// <inheritdoc/>
+    public TrampolinePair CompileTrampolines(FunctionType type, Target target)
+    {
+        Require(target);
+        return Trampolines.Create(type);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
+    public CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    {
+        Require(options.Target);
+        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        LibLlvm.Require();
+        var context = new ModuleContext(module, options, _options);
+        var plan = PartitionPlan.Make(context, cancellation);
+        var chunks = new PartitionRun(context, plan, _fallback, progress, cancellation).Execute();
+        try
+        {
+            var compiled = CompiledModule.Link(this, module, options, chunks, Trampolines.CreateAll(module));
+            module.BodiesValidated = true;
+            return compiled;
+        }
+        catch
+        {
+            foreach (var chunk in chunks) chunk.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Shows how a function is compiled: LLVM's text after translation and after the passes, of the partition it is in. A function that was inlined everywhere
+    /// is not in the second.
+    /// </summary>
+    /// <param name="module">A decoded module.</param>
+    /// <param name="functionIndex">Index of a defined function.</param>
+    /// <param name="options">What to compile for.</param>
+    /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
+    public IReadOnlyList<LlvmStage> Trace(WasmModule module, int functionIndex, CompilationOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
+        var stages = new List<LlvmStage>();
+        var observed = _options with
+        {
+            Observer = (stage, text) =>
+            {
+                if (FunctionText(text, functionIndex) is not { } function) return;
+                lock (stages) stages.Add(new LlvmStage(stage[(stage.LastIndexOf(' ') + 1)..], function));
+            },
+        };
+        using var compiled = new LlvmCompiler(observed, _fallback).Compile(module, options);
+        return stages;
+    }
+
+    /// <summary>A function's definition in the text of an LLVM module; null when it is not there.</summary>
+    private static string? FunctionText(string module, int functionIndex)
+    {
+        const string Definition = "\ndefine ";
+        for (int at = module.IndexOf(Definition, StringComparison.Ordinal); at >= 0; at = module.IndexOf(Definition, at + 1, StringComparison.Ordinal))
+        {
+            int lineEnd = module.IndexOf('\n', at + 1), end = module.IndexOf("\n}", at, StringComparison.Ordinal);
+            if (module.AsSpan(at, lineEnd - at).Contains($"@f{functionIndex}(", StringComparison.Ordinal)) return module[(at + 1)..(end + 2)];
+        }
+        return null;
+    }
+
+    private void Require(Target target)
+    {
+        if (!SupportsTarget(target)) throw new ArgumentException($"backend {Name} does not support target {target.Triple}", nameof(target));
+    }
+}

@@ -1,0 +1,29 @@
+namespace Tiered.Backend.Llvm;
+
+/// <summary>What the LLVM backend can be told beyond <see cref="CompilationOptions"/>.</summary>
+public sealed record LlvmOptions
+{
+    /// <summary>
+    /// Accesses to linear memory that nothing observes may be left out, moved, or joined: an out-of-bounds one among them may trap later than the
+    /// specification says, or not at all. It never leaves the sandbox. By default every trap happens, and in order.
+    /// </summary>
+    public bool RelaxedTraps { get; init; }
+
+    /// <summary>Bytes of wasm beyond which a function is left to the other backend: LLVM's time and memory grow faster than a function.</summary>
+    public int MaxFunctionBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Bytes of wasm that are compiled as one LLVM module, at least. Functions are inlined within one of these.</summary>
+    public int PartitionBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Sees LLVM's text before ("translate") and after ("optimize") the passes, and the size of the object ("object"), by partition.</summary>
+    public Action<string, string>? Observer { get; init; }
+
+    /// <summary>Gets the ELF objects that LLVM makes, by the first function of each partition.</summary>
+    public Action<int, byte[]>? ObjectObserver { get; init; }
+
+    /// <summary>Hears of functions that were left to the other backend: the function's index and why.</summary>
+    public Action<int, string>? FallbackObserver { get; init; }
+
+    /// <summary>Lets LLVM check the translation: for tests.</summary>
+    public bool Verify { get; init; }
+}

@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Tiered.Backend.Llvm.Objects;
+
+/// <summary>
+/// Takes functions out of an x86-64 object: the code of each, with copies of the constants and jump tables it refers to right behind it, so
+/// that distances stay what they are wherever the function lands.
+/// </summary>
+internal sealed class X64FunctionLinker
+{
+    private const uint Relative32 = 2, Plt32 = 4;
+
+    /// <summary>A frame larger than this is not left to the check in the prologue, which compares the frame's address.</summary>
+    private const int MaxFrameBytes = 64 * 1024;
+
+    private const int MaxCodeBytes = 256 << 20;
+
+    private readonly ElfObject _object;
+    private readonly PlaceTable _places;
+    private readonly Dictionary<int, List<LineRow>> _lines;
+    private readonly Dictionary<string, int> _functions = [];
+    private readonly Dictionary<int, int> _functionOfSection = [];
+    private readonly List<Relocation> _relocations = [];
+    private readonly Dictionary<(int Section, int Start), int> _placed = [];
+    private readonly Queue<(int Section, int Start, int Length, int At)> _unpatched = [];
+    private readonly Dictionary<string, int> _library = [];
+    private byte[] _code = new byte[4096];
+    private int _length;
+    private int _alignment;
+    private int _codeSection;
+
+    public X64FunctionLinker(ElfObject elf, PlaceTable places)
+    {
+        if (elf.Machine != ElfObject.X64Machine) throw new WasmException("backend llvm: the object is for another CPU");
+        _object = elf;
+        _places = places;
+        _lines = LineTable.Read(elf);
+        for (int i = 0; i < elf.Symbols.Length; i++)
+        {
+            var symbol = elf.Symbols[i];
+            if (!symbol.IsFunction || symbol.Section == ElfSymbol.Undefined) continue;
+            _functions[symbol.Name] = i;
+            if (FunctionOf(symbol.Name) is { } function) _functionOfSection[symbol.Section] = function;
+        }
+    }
+
+    /// <summary>Adds a function to a chunk; false, with a reason, if another compiler must do it.</summary>
+    public bool TryAdd(int function, ModuleContext context, CodeChunk chunk, [NotNullWhen(false)] out string? reason)
+    {
+        reason = null;
+        if (!_functions.TryGetValue(Translation.IrModule.SymbolName(function), out int index))
+        {
+            // All its calls were inlined, and nothing else can reach it: two bytes that trap stand for it.
+            chunk.Add(function, [0x0F, 0x0B], [], [], default);
+            return true;
+        }
+        var symbol = _object.Symbols[index];
+        var section = _object.Sections[symbol.Section];
+        int length = (int)symbol.Size;
+        if (symbol.Value != 0 || length == 0 || length > section.Data.Length) throw Damaged($"function {function} has no section of its own");
+        if (length > MaxCodeBytes)
+            throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"function {function} becomes more than {MaxCodeBytes} bytes of machine code");
+        _codeSection = symbol.Section;
+        _relocations.Clear();
+        _placed.Clear();
+        _library.Clear();
+        _length = 0;
+        _alignment = Math.Max(16, section.Alignment);
+        Append(section.Data.Span[..length], 1, 0xCC);
+        Patch(section, 0, length, 0);
+        while (_unpatched.TryDequeue(out var data)) Patch(_object.Sections[data.Section], data.Start, data.Length, data.At);
+
+        uint start = (uint)context.Module.Bodies[function - context.Module.ImportedFunctionCount].Offset;
+        var map = new X64CodeMapper(_places, _lines.TryGetValue(symbol.Section, out var rows) ? rows : [], start);
+        map.Run(_code.AsSpan(0, length));
+        foreach (var (_, at) in _library) map.AddTail(_code.AsSpan(at, _length - at), at);
+        if (map.FrameBytes > MaxFrameBytes)
+        {
+            reason = $"its frame of {map.FrameBytes} bytes is larger than {MaxFrameBytes}";
+            return false;
+        }
+        _relocations.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+        chunk.Add(function, _code.AsSpan(0, _length), CollectionsMarshal.AsSpan(_relocations), map.Encoded, map.Unwind, _alignment);
+        return true;
+    }
+
+    private static WasmException Damaged(string what) => new($"backend llvm: damaged object file: {what}");
+
+    private int Append(ReadOnlySpan<byte> bytes, int alignment, byte filler)
+    {
+        int at = (_length + alignment - 1) & -alignment;
+        if (at + bytes.Length > _code.Length) Array.Resize(ref _code, Math.Max(_code.Length * 2, at + bytes.Length));
+        _code.AsSpan(_length, at - _length).Fill(filler);
+        bytes.CopyTo(_code.AsSpan(at));
+        _length = at + bytes.Length;
+        return at;
+    }
+
+    /// <summary>Resolves the relocations of a piece of a section, whose copy starts at <paramref name="at"/>.</summary>
+    private void Patch(ElfSection section, int start, int length, int at)
+    {
+        foreach (var relocation in section.Relocations)
+        {
+            if (relocation.Offset < (ulong)start || relocation.Offset >= (ulong)(start + length)) continue;
+            if (relocation.Type is not (Relative32 or Plt32)) throw Damaged($"relocation of type {relocation.Type}");
+            int field = at + (int)relocation.Offset - start;
+            if (field + 4 > _length) throw Damaged("a relocation crosses the end of its section");
+            var symbol = _object.Symbols[relocation.Symbol];
+            if (CalleeOf(symbol) is { } callee)
+            {
+                if (relocation.Addend != -4 || at != 0) throw Damaged("a reference into a function");
+                _relocations.Add(new Relocation((uint)field, callee, RelocationKind.X64FunctionRelative32));
+                continue;
+            }
+            int target = symbol.Section == ElfSymbol.Undefined ? LibraryFunction(symbol.Name) : PlaceOf(symbol, relocation.Addend);
+            BinaryPrimitives.WriteInt32LittleEndian(_code.AsSpan(field), checked((int)(target + relocation.Addend - field)));
+        }
+    }
+
+    /// <summary>The wasm function of a symbol that names one, or the section of another one: its code is reached through the image's linker.</summary>
+    private int? CalleeOf(in ElfSymbol symbol)
+    {
+        if (symbol.Name.Length == 0) return symbol.Section != _codeSection && _functionOfSection.TryGetValue(symbol.Section, out int function) ? function : null;
+        return FunctionOf(symbol.Name);
+    }
+
+    private static int? FunctionOf(string name) => name.Length > 1 && name[0] == 'f' && int.TryParse(name.AsSpan(1), out int index) ? index : null;
+
+    /// <summary>Where a symbol's address would lie in the copy; what it names is copied first if need be.</summary>
+    private int PlaceOf(in ElfSymbol symbol, long addend)
+    {
+        var section = _object.Sections[symbol.Section];
+        // Jump tables lead back into the code, which is at the start.
+        if (symbol.Section == _codeSection) return (int)symbol.Value;
+        if (IsCode(section)) throw Damaged("a reference into another function");
+        int start = 0, length = section.Data.Length;
+        if (section.IsMergeable)
+        {
+            // Relocations against the section itself name the constant by the addend, less the four bytes of the field.
+            long offset = symbol.Name.Length > 0 ? (long)symbol.Value : (long)symbol.Value + addend + 4;
+            if (offset < 0 || offset >= length) throw Damaged("a reference to a constant that is not there");
+            start = (int)(offset / section.EntrySize * section.EntrySize);
+            length = Math.Min(section.EntrySize, length - start);
+        }
+        if (!_placed.TryGetValue((symbol.Section, start), out int at))
+        {
+            int alignment = section.IsMergeable ? Math.Min(section.Alignment, section.EntrySize) : section.Alignment;
+            at = Append(section.Data.Span.Slice(start, length), alignment, 0xCC);
+            _alignment = Math.Max(_alignment, alignment);
+            _placed.Add((symbol.Section, start), at);
+            _unpatched.Enqueue((symbol.Section, start, length, at));
+        }
+        return at - start + (int)symbol.Value;
+    }
+
+    private static bool IsCode(ElfSection section) => (section.Flags & 4) != 0;
+
+    /// <summary>The functions of the C library that LLVM makes of loops. There is no linking to one, so that each user has a copy of a few bytes.</summary>
+    private int LibraryFunction(string name)
+    {
+        if (_library.TryGetValue(name, out int at)) return at;
+        ReadOnlySpan<byte> code = name switch
+        {
+            // mov r8, rdi; mov rcx, rdx; mov eax, esi; rep stosb; mov rax, r8; ret
+            "memset" => [0x49, 0x89, 0xF8, 0x48, 0x89, 0xD1, 0x89, 0xF0, 0xF3, 0xAA, 0x4C, 0x89, 0xC0, 0xC3],
+            // mov rax, rdi; mov rcx, rdx; rep movsb; ret
+            "memcpy" => [0x48, 0x89, 0xF8, 0x48, 0x89, 0xD1, 0xF3, 0xA4, 0xC3],
+            // mov rax, rdi; mov rcx, rdx; mov r8, rdi; sub r8, rsi; cmp r8, rdx; jb backward; rep movsb; ret;
+            // backward: lea rdi, [rdi + rdx - 1]; lea rsi, [rsi + rdx - 1]; std; rep movsb; cld; ret
+            "memmove" =>
+            [
+                0x48, 0x89, 0xF8, 0x48, 0x89, 0xD1, 0x49, 0x89, 0xF8, 0x49, 0x29, 0xF0, 0x49, 0x39, 0xD0, 0x72, 0x03, 0xF3, 0xA4, 0xC3,
+                0x48, 0x8D, 0x7C, 0x17, 0xFF, 0x48, 0x8D, 0x74, 0x16, 0xFF, 0xFD, 0xF3, 0xA4, 0xFC, 0xC3,
+            ],
+            _ => throw new WasmException($"backend llvm: LLVM calls {name}, which the engine does not have"),
+        };
+        at = Append(code, 16, 0xCC);
+        _library.Add(name, at);
+        return at;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Tiered.Backend.Llvm.Objects;
+using Tiered.Backend.Llvm.Translation;
+using Tiered.Wasm;
+
+namespace Tiered.Backend.Llvm;
+
+/// <summary>The way of one partition: translate its functions, let LLVM optimise them, and turn LLVM's object into functions of the image.</summary>
+internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionPlan plan, TargetMachine machine, CancellationToken cancellation)
+{
+    private readonly List<(int Function, string Reason)> _refused = [];
+
+    /// <summary>Functions of the partition compiled last that another compiler must do, and why.</summary>
+    public IReadOnlyList<(int Function, string Reason)> Refused => _refused;
+
+    /// <summary>Compiles a partition and adds its functions to a chunk.</summary>
+    public void Compile(int number, CodeChunk chunk)
+    {
+        _refused.Clear();
+        var partition = plan.Partitions[number];
+        if (TryCompile(number, partition, chunk, allowLocal: true)) return;
+        // Optimisation left a function that calls without its context, and so without a stack check. Functions with fixed parameters keep it.
+        TryCompile(number, partition, chunk, allowLocal: false);
+    }
+
+    private bool TryCompile(int number, Partition partition, CodeChunk chunk, bool allowLocal)
+    {
+        using var ir = new IrModule($"partition{number}");
+        machine.Describe(ir.Module, context.Options.Target);
+        LLVM.ContextSetDiagnosticHandler(ir.Context, (nint)(delegate* unmanaged[Cdecl]<void*, void*, void>)&IgnoreDiagnostic, null);
+        Translate(partition, ir, allowLocal);
+        string name = $"functions {partition.Functions[0]} to {partition.Functions[^1]}";
+        context.Llvm.Observer?.Invoke($"{name}: translate", ir.Print());
+        if (context.Llvm.Verify) Verify(ir);
+        cancellation.ThrowIfCancellationRequested();
+        Optimize(ir);
+        var places = new PlaceTable(ir, context);
+        if (!FunctionFinisher.Finish(ir, context, places) && allowLocal) return false;
+        context.Llvm.Observer?.Invoke($"{name}: optimize", ir.Print());
+        if (context.Llvm.Verify) Verify(ir);
+        cancellation.ThrowIfCancellationRequested();
+        Emit(ir, partition, places, chunk);
+        return true;
+    }
+
+    private void Translate(Partition partition, IrModule ir, bool allowLocal)
+    {
+        var translator = new FunctionTranslator(context, plan, ir);
+        var validator = new FunctionValidator(context.Module);
+        foreach (int function in partition.Functions)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            FunctionTranslator.Translate(ref translator, validator, function);
+            var value = translator.FunctionOf(function);
+            if (allowLocal && plan.IsLocal[function])
+            {
+                LLVM.SetVisibility(value, LLVMVisibility.LLVMDefaultVisibility);
+                LLVM.SetLinkage(value, LLVMLinkage.LLVMInternalLinkage);
+            }
+        }
+        foreach (int function in partition.Imported)
+        {
+            FunctionTranslator.Translate(ref translator, validator, function);
+            LLVM.SetLinkage(translator.FunctionOf(function), LLVMLinkage.LLVMAvailableExternallyLinkage);
+        }
+        ir.FinishDebugInfo();
+    }
+
+    private void Optimize(IrModule ir)
+    {
+        var options = LLVM.CreatePassBuilderOptions();
+        LLVM.PassBuilderOptionsSetLoopVectorization(options, 1);
+        LLVM.PassBuilderOptionsSetSLPVectorization(options, 1);
+        LLVM.PassBuilderOptionsSetLoopUnrolling(options, 1);
+        LLVM.PassBuilderOptionsSetLoopInterleaving(options, 1);
+        Run(ir, "default<O3>", options);
+        LLVM.DisposePassBuilderOptions(options);
+    }
+
+    private void Run(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)
+    {
+        using var text = new Utf8(passes);
+        var error = LLVM.RunPasses(ir.Module, text, machine.Handle, options);
+        if (error == null) return;
+        sbyte* message = LLVM.GetErrorMessage(error);
+        string description = Utf8.Read(message);
+        LLVM.DisposeErrorMessage(message);
+        throw new InvalidOperationException($"LLVM refuses the passes {passes}: {description}");
+    }
+
+    private static void Verify(IrModule ir)
+    {
+        sbyte* message = null;
+        int isBroken = LLVM.VerifyModule(ir.Module, LLVMVerifierFailureAction.LLVMReturnStatusAction, &message);
+        string description = Utf8.Read(message);
+        LLVM.DisposeMessage(message);
+        if (isBroken != 0) throw new InvalidOperationException($"the translation is no valid LLVM module: {description}");
+    }
+
+    private void Emit(IrModule ir, Partition partition, PlaceTable places, CodeChunk chunk)
+    {
+        LLVMOpaqueMemoryBuffer* buffer;
+        sbyte* error;
+        if (LLVM.TargetMachineEmitToMemoryBuffer(machine.Handle, ir.Module, LLVMCodeGenFileType.LLVMObjectFile, &error, &buffer) != 0)
+        {
+            string message = Utf8.Read(error);
+            LLVM.DisposeMessage(error);
+            throw new InvalidOperationException($"LLVM makes no code: {message}");
+        }
+        byte[] bytes = new ReadOnlySpan<byte>(LLVM.GetBufferStart(buffer), checked((int)LLVM.GetBufferSize(buffer))).ToArray();
+        LLVM.DisposeMemoryBuffer(buffer);
+        context.Llvm.Observer?.Invoke($"functions {partition.Functions[0]} to {partition.Functions[^1]}: object", $"{bytes.Length} bytes");
+        context.Llvm.ObjectObserver?.Invoke(partition.Functions[0], bytes);
+        var linker = new X64FunctionLinker(ElfObject.Read(bytes), places);
+        foreach (int function in partition.Functions)
+        {
+            if (linker.TryAdd(function, context, chunk, out string? reason)) continue;
+            _refused.Add((function, reason));
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void IgnoreDiagnostic(void* info, void* context)
+    {
+        // Remarks and warnings are for people who write LLVM code; errors come back as results.
+    }
+}

@@ -1,0 +1,120 @@
+using Tiered.Wasm;
+
+namespace Tiered.Backend.Llvm;
+
+/// <summary>Functions that are compiled as one LLVM module.</summary>
+/// <param name="Functions">Defined functions, ascending.</param>
+/// <param name="Imported">Small functions of other partitions that these call: translated here too, to be inlined, and not emitted.</param>
+internal sealed record Partition(int[] Functions, int[] Imported);
+
+/// <summary>
+/// How a module is cut up for LLVM: runs of neighbouring functions, which compilers of source languages put there together. Depends on the module
+/// and the options alone, so that the code does not depend on the number of threads. Making a plan validates all bodies.
+/// </summary>
+internal sealed class PartitionPlan
+{
+    /// <summary>Bytes up to which a function is worth translating again for callers in other partitions.</summary>
+    private const int MaxImportedBytes = 96;
+
+    private PartitionPlan(List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<int> tooLarge)
+    {
+        IsFixedTable = isFixedTable;
+        Partitions = partitions;
+        IsLocal = isLocal;
+        TooLarge = tooLarge;
+    }
+
+    public List<Partition> Partitions { get; }
+
+    /// <summary>By function index: all its callers are in its partition and nothing else can reach it, so that it may be inlined away.</summary>
+    public bool[] IsLocal { get; }
+
+    /// <summary>By table: nothing can write it once the module is instantiated.</summary>
+    public bool[] IsFixedTable { get; }
+
+    /// <summary>Functions that LLVM does not get.</summary>
+    public List<int> TooLarge { get; }
+
+    public static PartitionPlan Make(ModuleContext context, CancellationToken cancellation)
+    {
+        var module = context.Module;
+        var writtenTables = new bool[module.Tables.Length];
+        var calls = Scan(module, writtenTables, cancellation);
+        var partitionOf = new int[module.FunctionTypes.Length];
+        Array.Fill(partitionOf, -1);
+        var tooLarge = new List<int>();
+        var members = new List<List<int>>();
+        int bytes = int.MaxValue;
+        for (int f = module.ImportedFunctionCount; f < partitionOf.Length; f++)
+        {
+            int length = module.Bodies[f - module.ImportedFunctionCount].Length;
+            if (length > context.Llvm.MaxFunctionBytes)
+            {
+                tooLarge.Add(f);
+                continue;
+            }
+            if (bytes >= context.Llvm.PartitionBytes)
+            {
+                members.Add([]);
+                bytes = 0;
+            }
+            bytes += length;
+            members[^1].Add(f);
+            partitionOf[f] = members.Count - 1;
+        }
+        var isLocal = FindLocal(context, calls, partitionOf);
+        var imports = new SortedSet<int>[members.Count];
+        for (int p = 0; p < imports.Length; p++) imports[p] = [];
+        if (context.Options.Calls == CallMode.Direct)
+        {
+            foreach (var (caller, callee, _) in calls)
+            {
+                if (callee < module.ImportedFunctionCount || partitionOf[caller] < 0 || partitionOf[callee] < 0 || partitionOf[callee] == partitionOf[caller]) continue;
+                if (module.Bodies[callee - module.ImportedFunctionCount].Length <= MaxImportedBytes) imports[partitionOf[caller]].Add(callee);
+            }
+        }
+        var partitions = new List<Partition>();
+        for (int p = 0; p < members.Count; p++) partitions.Add(new Partition([.. members[p]], [.. imports[p]]));
+        return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge);
+    }
+
+    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, CancellationToken cancellation)
+    {
+        var calls = new List<(int, int, bool)>();
+        var validator = new FunctionValidator(module);
+        for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var scanner = new CallScanner(calls, writtenTables, f);
+            validator.Run(f, ref scanner);
+        }
+        return calls;
+    }
+
+    private static bool[] FindFixedTables(WasmModule module, bool[] written)
+    {
+        var isFixed = new bool[written.Length];
+        for (int t = module.ImportedTableCount; t < isFixed.Length; t++) isFixed[t] = !written[t];
+        foreach (var export in module.Exports)
+        {
+            if (export.Kind == ExternKind.Table) isFixed[export.Index] = false;
+        }
+        return isFixed;
+    }
+
+    private static bool[] FindLocal(ModuleContext context, List<(int Caller, int Callee, bool IsTail)> calls, int[] partitionOf)
+    {
+        var module = context.Module;
+        var isLocal = new bool[partitionOf.Length];
+        if (context.Options.Calls != CallMode.Direct) return isLocal;
+        for (int f = module.ImportedFunctionCount; f < isLocal.Length; f++) isLocal[f] = partitionOf[f] >= 0;
+        foreach (int escaping in module.EscapingFunctions) isLocal[escaping] = false;
+        if (module.StartFunction >= 0) isLocal[module.StartFunction] = false;
+        foreach (var (caller, callee, isTail) in calls)
+        {
+            // LLVM may give a local function other parameters: too many for a tail call, or no context for the stack check of a recursive one.
+            if (isTail || caller == callee || partitionOf[caller] != partitionOf[callee]) isLocal[callee] = false;
+        }
+        return isLocal;
+    }
+}

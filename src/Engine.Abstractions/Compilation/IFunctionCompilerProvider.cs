@@ -1,0 +1,17 @@
+namespace Tiered;
+
+/// <summary>
+/// A backend that compiles functions one by one, so that another can leave single functions of a module to it. All follow one ABI: functions of
+/// both call each other.
+/// </summary>
+public interface IFunctionCompilerProvider
+{
+    /// <summary>Name of the backend, for messages.</summary>
+    string Name { get; }
+
+    /// <summary>Changes whenever the produced code may change; part of cache keys.</summary>
+    string Version { get; }
+
+    /// <summary>Makes what one thread needs to compile functions of a module.</summary>
+    IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options);
+}
