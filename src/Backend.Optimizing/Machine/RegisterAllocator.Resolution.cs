@@ -200,7 +200,9 @@ internal sealed partial class RegisterAllocator
             {
                 if (operand.Kind != OperandKind.TiedUse) continue;
                 if (operand.Value < 0) operand.Location = operand.Value;
-                AddMove(2 * i, operand.Location, tied, -1, tiedType, sameValue: false);
+                // All that is read must be copied: a shift may make 32 bits out of 64.
+                var type = operand.Value >= 0 && _function.Types[operand.Value] == RegisterType.I64 ? RegisterType.I64 : tiedType;
+                AddMove(2 * i, operand.Location, tied, -1, type, sameValue: false);
             }
         }
     }
