@@ -7,6 +7,7 @@ export DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLO
 missing=
 command -v cc > /dev/null || missing="$missing gcc"
 command -v node > /dev/null || missing="$missing nodejs"
+command -v redis-server > /dev/null || missing="$missing redis-server"
 if [ -n "$missing" ]; then
     if command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then
         apt-get update -qq
@@ -18,6 +19,7 @@ fi
 
 dotnet build Tiered.sln -c Release -v q -nodeReuse:false
 ./tiered --version > /dev/null
+./tiered-headless --version > /dev/null
 
 passed=0 failed=0 skipped=0 status=0
 for project in tests/*/*.csproj; do
@@ -32,6 +34,7 @@ done
 
 if [ -d tests/Fuzz ]; then
     dotnet run --project tests/Fuzz -c Release --no-build -- --seed 1 --mutations $([ -n "${TIERED_FULL:-}" ] && echo 1000000 || echo 20000) || status=1
+    dotnet run --project tests/Fuzz -c Release --no-build -- artifacts --seed 1 --mutations $([ -n "${TIERED_FULL:-}" ] && echo 1000000 || echo 20000) || status=1
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 exit $status

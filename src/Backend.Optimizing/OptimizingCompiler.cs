@@ -1,4 +1,5 @@
 using Tiered.CodeGen.X64;
+using Tiered.Wasm;
 
 namespace Tiered.Backend.Optimizing;
 
@@ -18,6 +19,8 @@ public sealed class OptimizingCompiler : ICompiler
     private const WasmFeatures Features =
         WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
         | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
+
+    private static readonly string Build = BuildVersion.Of(typeof(OptimizingCompiler), typeof(Trampolines), typeof(FunctionValidator), typeof(ICompiler));
 
     private readonly HashSet<string> _disabledPasses;
 
@@ -40,7 +43,7 @@ public sealed class OptimizingCompiler : ICompiler
     public string Name => BackendName;
 
     /// <inheritdoc/>
-    public string Version => _disabledPasses.Count == 0 ? "2" : "2-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
+    public string Version => _disabledPasses.Count == 0 ? Build : Build + "-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;

@@ -19,7 +19,7 @@ public sealed class SinglePassCompiler : ICompiler
     public string Name => BackendName;
 
     /// <inheritdoc/>
-    public string Version => "1";
+    public string Version { get; } = BuildVersion.Of(typeof(SinglePassCompiler), typeof(Trampolines), typeof(FunctionValidator), typeof(ICompiler));
 
     /// <inheritdoc/>
     public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;

@@ -1,21 +1,9 @@
 using System.CommandLine;
+using Tiered.Artifacts;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
 namespace Tiered.Cli;
-
-/// <summary>Exit statuses that scripts rely on.</summary>
-internal static class ExitCodes
-{
-    internal const int Success = 0;
-    internal const int Failure = 1;
-    internal const int BadInput = 2;
-    /// <summary>A trap: 128 + SIGABRT, as other runtimes have it.</summary>
-    internal const int Trap = 134;
-}
-
-/// <summary>An error in what the user gave: one line on stderr, exit status 2.</summary>
-internal sealed class InputException(string message) : Exception(message);
 
 /// <summary>What the commands share.</summary>
 internal static class CommandLine
@@ -31,7 +19,9 @@ internal static class CommandLine
 
     internal static Option<string?> StatsOption() => new("--stats") { Description = "Write measurements to FILE as one JSON object", HelpName = "FILE" };
 
-    internal static Argument<string> ModuleArgument() => FileArgument<string>("MODULE", "A .wasm or .wat file");
+    internal static Option<string[]> TrustOption() => new("--trust") { Description = "Run only artifacts that this key signed (PEM, P-256)", HelpName = "PUB.pem" };
+
+    internal static Argument<string> ModuleArgument() => FileArgument<string>("MODULE", "A .wasm, .wat or .wasmu file");
 
     /// <summary>One file, or several. The parser takes unknown options for arguments, so they are told apart here.</summary>
     internal static Argument<T> FileArgument<T>(string name, string description)
@@ -54,7 +44,7 @@ internal static class CommandLine
         {
             return body();
         }
-        catch (Exception error) when (error is WasmFormatException or WasmLinkException or InputException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is WasmFormatException or WasmLinkException or ArtifactException or InputException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine("tiered: " + error.Message);
             return ExitCodes.BadInput;
@@ -67,11 +57,12 @@ internal static class CommandLine
     }
 
     /// <summary>An engine with the backend of that name.</summary>
-    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0)
+    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0, Target? target = null)
     {
         if (!Backends.Contains(backend))
             throw new InputException($"no backend '{backend}' in this build; use one of: {string.Join(", ", Backends)}");
         var compilation = new CompilationOptions();
+        if (target is not null) compilation = compilation with { Target = target };
         if (threads > 0) compilation = compilation with { MaxThreads = threads };
         // "tiered" starts every module on the baseline tier, and stays there so far.
         ICompiler compiler = backend == "optimizing" ? new OptimizingCompiler() : new SinglePassCompiler();

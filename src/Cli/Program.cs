@@ -7,6 +7,8 @@ var root = new RootCommand("Tiered, a WebAssembly engine: runs, validates, inspe
 {
     RunCommand.Create(),
     CompileCommand.Create(),
+    CreateExeCommand.Create(),
+    CacheCommand.Create(),
     ValidateCommand.Create(),
     InspectCommand.Create(),
     ConvertCommands.CreateWat2Wasm(),

@@ -158,12 +158,14 @@ public sealed unsafe partial class Instance
             }
             if (segment.Mode != SegmentMode.Passive) DropElements(i);
         }
-        for (int i = 0; i < wasm.DataSegments.Length; i++)
+        int merged = Module.ApplyImages(this);
+        _droppedData.AsSpan(0, merged).Fill(true);
+        for (int i = merged; i < wasm.DataSegments.Length; i++)
         {
             var segment = wasm.DataSegments[i];
             if (segment.Mode != SegmentMode.Active) continue;
             ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
-            if (!TryMemoryInit(_memories[segment.Memory].Native, i, at, 0, (ulong)segment.Data.Length)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
+            if (!TryCopyData(_memories[segment.Memory].Native, i, at, segment.Data)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
             DropData(i);
         }
         if (wasm.StartFunction >= 0) RunStart(wasm.StartFunction);
@@ -212,6 +214,13 @@ public sealed unsafe partial class Instance
         return true;
     }
 
+    private bool TryCopyData(LinearMemory memory, int segment, ulong destination, ReadOnlyMemory<byte> data)
+    {
+        ulong size = memory.ByteLength;
+        return (destination <= size && (ulong)data.Length <= size - destination && Module.TryMapData(data, memory, destination))
+            || TryMemoryInit(memory, segment, destination, 0, (ulong)data.Length);
+    }
+
     /// <summary>Copies from a data segment; false when source or destination is out of bounds.</summary>
     internal bool TryMemoryInit(LinearMemory memory, int segment, ulong destination, ulong source, ulong length)
     {
@@ -219,6 +228,7 @@ public sealed unsafe partial class Instance
         ulong size = memory.ByteLength;
         if (source > (ulong)data.Length || length > (ulong)data.Length - source || destination > size || length > size - destination) return false;
         data.Slice((int)source, (int)length).CopyTo(new Span<byte>(memory.Base + destination, (int)length));
+        GC.KeepAlive(this);
         return true;
     }
 }

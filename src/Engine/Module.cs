@@ -9,30 +9,23 @@ namespace Tiered;
 /// A compiled module: code and metadata, no state. Thread-safe; instantiate it as often as needed, in any store of its engine. Its code is freed
 /// when neither it nor an instance of it is reachable.
 /// </summary>
-public sealed unsafe class Module : ICodeOwner
+public sealed unsafe partial class Module : ICodeOwner
 {
-    private readonly CodeAllocation? _code;
-    private readonly CompiledFunction[] _functions;
-    private readonly ReadOnlyMemory<byte> _maps;
+    private readonly ModuleCode _code;
     private readonly Lazy<ModuleNames> _names;
 
-    private Module(Engine engine, WasmModule wasm, CompiledModule compiled)
+    private Module(Engine engine, WasmModule wasm, ModuleCode code)
     {
         Engine = engine;
         Wasm = wasm;
-        CompilerName = compiled.CompilerName;
-        BoundsChecks = compiled.Options.BoundsChecks;
+        _code = code;
         Offsets = new VMOffsets(wasm);
-        _functions = compiled.Functions;
-        _maps = compiled.Maps;
-        CodeSize = compiled.ImageSize;
         _names = new Lazy<ModuleNames>(() => ModuleNames.Read(Wasm));
-        TrampolineCache.Install(compiled.Trampolines);
-        if (compiled.ImageSize > 0)
+        TrampolineCache.Install(code.Trampolines);
+        if (code.Allocation is not null)
         {
-            _code = CodeMemory.Allocate(compiled.ImageSize, compiled, static (destination, source) => source.WriteImage(destination));
-            GC.AddMemoryPressure(compiled.ImageSize);
-            CodeRegistry.Add(_code, this);
+            if (code.File is null) GC.AddMemoryPressure(code.Size);
+            CodeRegistry.Add(code.Allocation, this);
         }
         TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
         EntryTrampolines = new nint[wasm.Types.Length];
@@ -41,17 +34,18 @@ public sealed unsafe class Module : ICodeOwner
             TypeIds[i] = (uint)wasm.Types[i].Id;
             if (wasm.Types[i].Function is { } type) EntryTrampolines[i] = TrampolineCache.Get(type, engine.DefaultCompiler).Entry;
         }
-        FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, _functions.Length), (nuint)sizeof(nint));
-        for (int i = 0; i < _functions.Length; i++) FunctionSlots[i] = (nint)_code!.Start + _functions[i].Offset;
+        var functions = code.Functions;
+        FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, functions.Length), (nuint)sizeof(nint));
+        for (int i = 0; i < functions.Length; i++) FunctionSlots[i] = (nint)code.Allocation!.Start + functions[i].Offset;
     }
 
     ~Module()
     {
         NativeMemory.Free(TypeIds);
         NativeMemory.Free(FunctionSlots);
-        if (_code is null) return;
-        _code.Dispose();
-        GC.RemoveMemoryPressure(CodeSize);
+        if (_code.Allocation is null) return;
+        _code.Allocation.Dispose();
+        if (_code.File is null) GC.RemoveMemoryPressure(_code.Size);
     }
 
     public Engine Engine { get; }
@@ -60,10 +54,10 @@ public sealed unsafe class Module : ICodeOwner
     public WasmModule Wasm { get; }
 
     /// <summary>Name of the backend that compiled it.</summary>
-    public string CompilerName { get; }
+    public string CompilerName => _code.CompilerName;
 
     /// <summary>Bytes of machine code.</summary>
-    public int CodeSize { get; }
+    public int CodeSize => _code.Size;
 
     /// <summary>What instances must import, in order.</summary>
     public IReadOnlyList<ModuleImport> Imports => Wasm.Imports;
@@ -74,7 +68,7 @@ public sealed unsafe class Module : ICodeOwner
     /// <summary>Names from the name section.</summary>
     public ModuleNames Names => _names.Value;
 
-    internal BoundsCheckMode BoundsChecks { get; }
+    internal BoundsCheckMode BoundsChecks => _code.Options.BoundsChecks;
     internal VMOffsets Offsets { get; }
     internal uint* TypeIds { get; }
     internal nint[] EntryTrampolines { get; }
@@ -106,7 +100,7 @@ public sealed unsafe class Module : ICodeOwner
     {
         if (!compiled.Options.Target.RunsOn(Target.Host))
             throw new WasmException($"code for {compiled.Options.Target.Triple} with {compiled.Options.Target.Features} does not run on this machine");
-        return new Module(engine, wasm, compiled);
+        return new Module(engine, wasm, ModuleCode.Install(compiled));
     }
 
     /// <summary>Compiles a module from a <c>.wasm</c> or <c>.wat</c> file.</summary>
@@ -118,9 +112,12 @@ public sealed unsafe class Module : ICodeOwner
     /// <summary>Decodes a binary or text module without compiling it.</summary>
     public static WasmModule Decode(Engine engine, ReadOnlyMemory<byte> bytes)
     {
-        if (!bytes.Span.StartsWith("\0asm"u8) && LooksLikeText(bytes.Span)) bytes = WatParser.ParseModule(bytes.Span);
-        return ModuleDecoder.Decode(bytes, engine.Options.Features, engine.Options.Limits);
+        return ModuleDecoder.Decode(ToBinary(bytes), engine.Options.Features, engine.Options.Limits);
     }
+
+    /// <summary>The binary of a text module; a binary as it is.</summary>
+    public static ReadOnlyMemory<byte> ToBinary(ReadOnlyMemory<byte> bytes) =>
+        !bytes.Span.StartsWith("\0asm"u8) && LooksLikeText(bytes.Span) ? WatParser.ParseModule(bytes.Span) : bytes;
 
     /// <summary>Text starts with white space, a comment, an annotation or a field; no binary does.</summary>
     private static bool LooksLikeText(ReadOnlySpan<byte> bytes) =>
@@ -156,17 +153,18 @@ public sealed unsafe class Module : ICodeOwner
 
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
     {
-        int low = 0, high = _functions.Length - 1;
+        var functions = _code.Functions;
+        int low = 0, high = functions.Length - 1;
         while (low < high)
         {
             int middle = low + high + 1 >> 1;
             // A return address may be the first byte behind a function whose last instruction is a call.
-            if (_functions[middle].Offset <= (isReturnAddress ? offset - 1 : offset)) low = middle;
+            if (functions[middle].Offset <= (isReturnAddress ? offset - 1 : offset)) low = middle;
             else high = middle - 1;
         }
         if (low > high) return null;
-        var function = _functions[low];
-        var map = _maps.Span.Slice(function.MapOffset, function.MapLength);
+        var function = functions[low];
+        var map = _code.Maps.Span.Slice(function.MapOffset, function.MapLength);
         if (!CodeMap.TryFind(map, (uint)(offset - function.Offset), isReturnAddress, out var entry, out int next)) return null;
         var trap = entry.Trap;
         while (entry.IsInlined && next < map.Length)

@@ -12,6 +12,7 @@ public sealed class WastRunner : IDisposable
 {
     private readonly Engine _engine;
     private readonly string? _backend;
+    private readonly Func<Module, Module>? _convert;
     private readonly Store _store;
     private readonly Imports _imports;
     private readonly WastReport _report;
@@ -36,8 +37,9 @@ public sealed class WastRunner : IDisposable
 
     private sealed class FailException(string message) : Exception(message);
 
-    private WastRunner(Engine engine, string? backend, string path)
+    private WastRunner(Engine engine, string? backend, Func<Module, Module>? convert, string path)
     {
+        _convert = convert;
         _engine = engine;
         _backend = backend;
         _store = new Store(engine);
@@ -49,10 +51,11 @@ public sealed class WastRunner : IDisposable
     /// <param name="engine">Features and limits; without a compiler, only decoding and validation are tested.</param>
     /// <param name="path">The script.</param>
     /// <param name="backend">Name of the backend; the engine's default when null.</param>
-    public static WastReport RunFile(Engine engine, string path, string? backend = null)
+    /// <param name="convert">What becomes of every compiled module before it is instantiated, for example a way through an artifact.</param>
+    public static WastReport RunFile(Engine engine, string path, string? backend = null, Func<Module, Module>? convert = null)
     {
         IReadOnlyList<WastCommand> commands;
-        var runner = new WastRunner(engine, backend, path);
+        var runner = new WastRunner(engine, backend, convert, path);
         using (runner)
         {
             try
@@ -206,6 +209,7 @@ public sealed class WastRunner : IDisposable
             Validate(source);
             throw new SkipException(error.Message);
         }
+        if (_convert is not null) module = _convert(module);
         try
         {
             return new Instance(_store, module, _imports);
@@ -241,7 +245,7 @@ public sealed class WastRunner : IDisposable
 
     private void Start(WastThreadCommand command)
     {
-        var runner = new WastRunner(_engine, _backend, _report.Path);
+        var runner = new WastRunner(_engine, _backend, _convert, _report.Path);
         foreach (string name in command.SharedModules)
         {
             var memories = new Dictionary<string, SharedMemory>();

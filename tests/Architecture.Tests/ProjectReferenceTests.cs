@@ -15,6 +15,7 @@ public class ProjectReferenceTests
         ["Backend.Llvm"] = ["Engine.Abstractions", "Wasm"],
         ["Artifacts"] = ["Engine.Abstractions"],
         ["Engine"] = ["Engine.Abstractions", "Wasm", "Artifacts"],
+        ["Caching"] = ["Engine", "Artifacts"],
         ["Wasi"] = ["Engine"],
         ["Wast"] = ["Engine"],
     };
@@ -40,6 +41,25 @@ public class ProjectReferenceTests
         foreach (var package in document.Descendants("PackageReference").Select(e => (string)e.Attribute("Include")!))
         {
             if (AllowedPackages.TryGetValue(package, out var users)) Assert.Contains(project, users);
+        }
+    }
+
+    /// <summary>What runs artifacts holds no compiler, whatever its projects reference in turn.</summary>
+    [Fact]
+    public void TheHeadlessClosureHoldsNoCompiler()
+    {
+        var projects = new HashSet<string>();
+        var packages = new HashSet<string>();
+        Walk("Headless");
+        Assert.Equal(["Artifacts", "Engine", "Engine.Abstractions", "Headless", "Wasi", "Wasm"], projects.Order(StringComparer.Ordinal));
+        Assert.All(packages, package => Assert.StartsWith("Microsoft.Extensions.", package));
+
+        void Walk(string project)
+        {
+            if (!projects.Add(project)) return;
+            var document = XDocument.Load(Path.Combine(Repository.Root, "src", project, project + ".csproj"));
+            foreach (var package in document.Descendants("PackageReference")) packages.Add((string)package.Attribute("Include")!);
+            foreach (var reference in document.Descendants("ProjectReference")) Walk(Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
         }
     }
 

@@ -9,12 +9,16 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
 
     internal static string Root { get; } = FindRoot();
 
+    /// <summary>Compiled modules of these tests; not those of the user.</summary>
+    private static readonly string CacheFolder = Path.Combine(Path.GetTempPath(), $"tiered-cli-tests-cache-{Environment.ProcessId}");
+
     /// <summary>Runs the command line through the root script, as users do.</summary>
     internal static CommandRun Tiered(params string[] arguments) => Start(Path.Combine(Root, "tiered"), Limit, arguments);
 
     internal static CommandRun Start(string file, TimeSpan limit, params string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TIERED_CACHE_DIR"] = CacheFolder;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -25,6 +29,11 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
             Assert.Fail($"{file} {string.Join(' ', arguments)} did not end within {limit}");
         }
         return new CommandRun(process.ExitCode, output.Result, error.Result);
+    }
+
+    internal static void RemoveCache()
+    {
+        if (Directory.Exists(CacheFolder)) Directory.Delete(CacheFolder, recursive: true);
     }
 
     /// <summary>The lines on standard output, without the empty rest behind the last one.</summary>
@@ -87,7 +96,11 @@ public sealed class CommandLineFixture : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        CommandRun.RemoveCache();
+    }
 }
 
 /// <summary>Tests that run the executable take turns and share its one build.</summary>

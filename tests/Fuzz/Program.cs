@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Tiered.Tests.Fuzz;
+using Tiered.Tests.Fuzz.Artifacts;
 using Tiered.Tests.Fuzz.Differential;
 using Tiered.Tests.Fuzz.Operators;
 
@@ -44,4 +45,5 @@ operators.SetAction(result =>
 });
 root.Add(operators);
 root.Add(DifferentialCommand.Create(seed));
+root.Add(ArtifactCommand.Create(backend, seed));
 return root.Parse(args).Invoke();

@@ -45,7 +45,7 @@ internal unsafe partial struct FunctionCompiler
     private ConstantFixup[] _constantFixups;
     private int _constantFixupCount;
 
-    private readonly bool Avx => Has(CpuFeatures.Avx);
+    private bool Avx => Has(CpuFeatures.Avx);
 
     // ---- the constant pool, behind the function's code
 

@@ -22,10 +22,25 @@ internal static class InspectCommand
     {
         // Only a terminal has a width to fold lines at; what other programs read stays on one line.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = UnfoldedWidth;
+        if (ArtifactFiles.IsArtifact(path))
+        {
+            byte[] bytes = CommandLine.ReadFile(path);
+            var artifact = NewTable("artifact", "");
+            foreach (var (name, value) in ArtifactListing.Describe(bytes)) artifact.AddRow(Markup.Escape(name), Markup.Escape(value));
+            AnsiConsole.Write(artifact);
+            Inspect(Module.DecodeArtifact(bytes, out var info), (int)info.WasmSize);
+            return ExitCodes.Success;
+        }
         var engine = new Engine(new EngineOptions { Features = WasmFeatures.All }, []);
         var wasm = Module.Decode(engine, CommandLine.ReadFile(path));
+        Inspect(wasm, wasm.Bytes.Length);
+        return ExitCodes.Success;
+    }
+
+    private static void Inspect(WasmModule wasm, int size)
+    {
         var summary = NewTable("part", "count");
-        Row(summary, "bytes", wasm.Bytes.Length);
+        Row(summary, "bytes", size);
         Row(summary, "types", wasm.Types.Length);
         Row(summary, "functions", wasm.DefinedFunctionCount);
         Row(summary, "code bytes", wasm.CodeSectionSize);
@@ -55,7 +70,6 @@ internal static class InspectCommand
             foreach (var section in wasm.CustomSections) Row(customs, section.Name, section.Data.Length);
             AnsiConsole.Write(customs);
         }
-        return ExitCodes.Success;
     }
 
     private static Table NewTable(params ReadOnlySpan<string> columns)

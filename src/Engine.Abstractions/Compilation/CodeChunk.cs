@@ -63,6 +63,9 @@ public sealed unsafe class CodeChunk : IDisposable
     /// <summary>Bytes of code added so far.</summary>
     public long CodeBytes { get; private set; }
 
+    /// <summary>The optional instructions that the code in this chunk uses; null from a compiler that does not keep count.</summary>
+    public CpuFeatures? FeaturesUsed { get; set; }
+
     ~CodeChunk() => Dispose();
 
     /// <summary>Adds one finished function. <paramref name="map"/> is encoded by <see cref="CodeMap"/>; relocations ascend by offset.</summary>

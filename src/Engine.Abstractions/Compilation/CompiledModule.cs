@@ -37,6 +37,9 @@ public sealed class CompiledModule : IDisposable
     /// <summary>What the code was compiled for, and how.</summary>
     public required CompilationOptions Options { get; init; }
 
+    /// <summary>The optional instructions the code may use: the union of what compilers reported (<see cref="CodeChunk.FeaturesUsed"/>), else all of the target's.</summary>
+    public required CpuFeatures FeaturesUsed { get; init; }
+
     /// <summary>By function index less the number of imported functions.</summary>
     public required CompiledFunction[] Functions { get; init; }
 
@@ -82,6 +85,7 @@ public sealed class CompiledModule : IDisposable
             CompilerName = compiler.Name,
             CompilerVersion = compiler.Version,
             Options = options,
+            FeaturesUsed = UnionOfFeatures(chunks, options.Target.Features),
             Functions = functions,
             Maps = maps,
             Trampolines = trampolines,
@@ -131,6 +135,13 @@ public sealed class CompiledModule : IDisposable
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind));
         }
+    }
+
+    private static CpuFeatures UnionOfFeatures(CodeChunk[] chunks, CpuFeatures target)
+    {
+        var features = CpuFeatures.None;
+        foreach (var chunk in chunks) features |= chunk.FeaturesUsed ?? (chunk.Entries.Count > 0 ? target : CpuFeatures.None);
+        return features;
     }
 
     private static int Sum(CodeChunk[] chunks)

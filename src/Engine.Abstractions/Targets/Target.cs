@@ -61,15 +61,33 @@ public sealed record Target(CpuArchitecture Architecture, CpuFeatures Features)
     {
         if (RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64)
             return new Target(CpuArchitecture.Arm64, ArmBase.Arm64.IsSupported ? CpuFeatures.Lse : CpuFeatures.None);
+        return new Target(CpuArchitecture.X64, X86Base.IsSupported ? DetectX64() : CpuFeatures.None);
+    }
+
+    /// <summary>
+    /// Asks the CPU itself: what <c>IsSupported</c> of the framework's intrinsics says is settled when an executable is compiled ahead of time, so that it would miss most of them.
+    /// </summary>
+    private static CpuFeatures DetectX64()
+    {
+        const int x87AndSseState = 576, avxState = x87AndSseState + 256, avx512State = 2688;
+        int highest = X86Base.CpuId(0, 0).Eax, highestExtended = X86Base.CpuId(unchecked((int)0x8000_0000), 0).Eax;
+        int basic = X86Base.CpuId(1, 0).Ecx;
+        int extended = highest >= 7 ? X86Base.CpuId(7, 0).Ebx : 0;
+        int extendedLeaf = (uint)highestExtended >= 0x8000_0001 ? X86Base.CpuId(unchecked((int)0x8000_0001), 0).Ecx : 0;
+        // Registers beyond SSE can be used when the system saves them: leaf 13 gives the size of what it saves now.
+        int saved = Has(basic, 27) && highest >= 13 ? X86Base.CpuId(13, 0).Ebx : x87AndSseState;
         var features = CpuFeatures.None;
-        if (Popcnt.X64.IsSupported) features |= CpuFeatures.Popcnt;
-        if (Lzcnt.X64.IsSupported) features |= CpuFeatures.Lzcnt;
-        if (Bmi1.X64.IsSupported) features |= CpuFeatures.Bmi1;
-        if (Bmi2.X64.IsSupported) features |= CpuFeatures.Bmi2;
-        if (Avx.IsSupported) features |= CpuFeatures.Avx;
-        if (Avx2.IsSupported) features |= CpuFeatures.Avx2;
-        if (System.Runtime.Intrinsics.X86.Fma.IsSupported) features |= CpuFeatures.Fma;
-        if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported) features |= CpuFeatures.Avx512;
-        return new Target(CpuArchitecture.X64, features);
+        if (Has(basic, 23)) features |= CpuFeatures.Popcnt;
+        if (Has(extendedLeaf, 5)) features |= CpuFeatures.Lzcnt;
+        if (Has(extended, 3)) features |= CpuFeatures.Bmi1;
+        if (Has(extended, 8)) features |= CpuFeatures.Bmi2;
+        if (saved < avxState || !Has(basic, 28)) return features;
+        features |= CpuFeatures.Avx;
+        if (Has(extended, 5)) features |= CpuFeatures.Avx2;
+        if (Has(basic, 12)) features |= CpuFeatures.Fma;
+        if (saved >= avx512State && Has(extended, 16) && Has(extended, 17) && Has(extended, 30)) features |= CpuFeatures.Avx512;
+        return features;
+
+        static bool Has(int bits, int bit) => (bits >> bit & 1) != 0;
     }
 }

@@ -9,7 +9,8 @@ internal static unsafe partial class Libc
 
     internal const int PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4;
     internal const int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 0x10, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000;
-    internal const int MFD_CLOEXEC = 1;
+    internal const int MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
+    internal const int F_ADD_SEALS = 1033, F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8;
     internal const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
     internal const int SIGILL = 4, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11;
     internal const int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000;
@@ -40,6 +41,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "fallocate", SetLastError = true)]
     internal static partial int Allocate(int fd, int mode, long offset, long length);
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int Control(int fd, int command, int argument);
 
     [LibraryImport(Library, EntryPoint = "sigaction", SetLastError = true)]
     internal static partial int SetSignalAction(int signal, SignalAction* action, SignalAction* old);

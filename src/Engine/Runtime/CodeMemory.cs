@@ -70,6 +70,23 @@ internal static unsafe class CodeMemory
         }
     }
 
+    /// <summary>
+    /// Makes pages of an artifact executable where they lie in the file: private, never writable, read from the file when they first run. Where the file's place forbids that (a
+    /// file system mounted noexec, larger pages), the code is copied.
+    /// </summary>
+    internal static CodeAllocation Map(ArtifactFile file, int offset, int size)
+    {
+        long length = (size + PageSize - 1) & -PageSize;
+        if (offset % Environment.SystemPageSize == 0)
+        {
+            long place = Take(length);
+            byte* code = Libc.Map(Start + place, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_PRIVATE | Libc.MAP_FIXED, file.Descriptor, file.FileOffset + offset);
+            if (!Libc.Failed(code)) return new CodeAllocation(code, size);
+            Give(place, length);
+        }
+        return Allocate(size, file.Memory.Span.Slice(offset, size), static (destination, source) => source.CopyTo(destination));
+    }
+
     /// <summary>Returns the pages of an allocation to the system. Nothing may run or return into it any more.</summary>
     internal static void Release(byte* code, int size)
     {

@@ -104,6 +104,24 @@ internal sealed unsafe class LinearMemory
         return true;
     }
 
+    /// <summary>
+    /// Puts bytes of a file into the memory without a copy: its whole pages become private pages of the memory, copied when they are written to. False when that cannot be.
+    /// The caller has checked the bounds.
+    /// </summary>
+    internal bool TryMapFile(int file, long offset, ulong destination, ReadOnlySpan<byte> contents)
+    {
+        // Other threads may be using a shared memory.
+        if (Type.IsShared || ((ulong)offset - destination) % OsPage != 0 || (ulong)Environment.SystemPageSize != OsPage) return false;
+        ulong first = (destination + OsPage - 1) & ~(OsPage - 1), end = (destination + (ulong)contents.Length) & ~(OsPage - 1);
+        if (first >= end) return false;
+        int head = (int)(first - destination), tail = (int)(end - destination);
+        byte* mapped = Libc.Map(Base + first, (nuint)(end - first), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_FIXED, file, offset + head);
+        if (Libc.Failed(mapped)) return false;
+        contents[..head].CopyTo(new Span<byte>(Base + destination, head));
+        contents[tail..].CopyTo(new Span<byte>(Base + end, contents.Length - tail));
+        return true;
+    }
+
     /// <summary>Keeps the pages mapped until a matching <see cref="Release"/>; false when they are gone already. Thread-safe.</summary>
     internal bool TryAddReference()
     {

@@ -19,6 +19,7 @@ public ref partial struct ModuleDecoder
     private int _dataCount = -1;
     private int _functionSectionCount;
     private bool _sawCode;
+    private bool _declarationsOnly;
 
     private ModuleDecoder(ReadOnlyMemory<byte> bytes, WasmFeatures features, WasmLimits limits)
     {
@@ -39,6 +40,17 @@ public ref partial struct ModuleDecoder
         if (bytes.Length > limits.ModuleSize)
             throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"module of {bytes.Length} bytes is larger than the limit of {limits.ModuleSize}");
         var decoder = new ModuleDecoder(bytes, features, limits);
+        decoder.DecodeSections();
+        return decoder._module;
+    }
+
+    /// <summary>
+    /// Decodes and validates a module's declarations: a binary module without code section. Its functions have no <see cref="WasmModule.Bodies"/>.
+    /// </summary>
+    /// <exception cref="WasmFormatException">As for <see cref="Decode"/>; also when there is a code section.</exception>
+    public static WasmModule DecodeDeclarations(ReadOnlyMemory<byte> bytes, WasmFeatures features, WasmLimits limits)
+    {
+        var decoder = new ModuleDecoder(bytes, features, limits) { _declarationsOnly = true };
         decoder.DecodeSections();
         return decoder._module;
     }
@@ -126,7 +138,8 @@ public ref partial struct ModuleDecoder
 
     private void Finish()
     {
-        if (_functionSectionCount > 0 && !_sawCode) throw Malformed("function and code section have inconsistent lengths");
+        if (_declarationsOnly && _sawCode) throw Malformed("code section among declarations");
+        if (_functionSectionCount > 0 && !_sawCode && !_declarationsOnly) throw Malformed("function and code section have inconsistent lengths");
         if (_dataCount > 0 && _module.DataSegments.Length != _dataCount) throw Malformed("data count and data section have inconsistent lengths");
         var escaping = new List<int>();
         for (int i = 0; i < _escaping.Length; i++)

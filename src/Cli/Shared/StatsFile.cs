@@ -17,6 +17,16 @@ internal sealed class Stats
     internal double InstantiateMs { get; set; }
     internal double RunMs { get; set; }
 
+    /// <summary>Sizes of a module.</summary>
+    internal void Describe(Module module)
+    {
+        Backend = Backend.Length > 0 ? Backend : module.CompilerName;
+        WasmBytes = module.WasmSize;
+        CodeSectionBytes = module.Wasm.CodeSectionSize;
+        CodeBytes = module.CodeSize;
+        Functions = module.Wasm.DefinedFunctionCount;
+    }
+
     internal void Write(string path)
     {
         using var stream = new MemoryStream();
@@ -46,7 +56,14 @@ internal sealed class Stats
         json.WriteNumber("peak_rss_kb", PeakResidentKilobytes());
         json.WriteEndObject();
         json.Flush();
-        CommandLine.WriteFile(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        try
+        {
+            File.WriteAllBytes(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"cannot write {path}");
+        }
     }
 
     private static long PeakResidentKilobytes()

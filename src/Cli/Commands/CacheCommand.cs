@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Tiered.Caching;
+
+namespace Tiered.Cli.Commands;
+
+/// <summary><c>tiered cache</c>: where compiled modules are kept, how many there are, and their removal.</summary>
+internal static class CacheCommand
+{
+    internal static Command Create()
+    {
+        var directory = new Command("dir", "Print the directory of the cache");
+        directory.SetAction(_ => CommandLine.Guard(() =>
+        {
+            Console.WriteLine(FileSystemCache.DefaultDirectory);
+            return ExitCodes.Success;
+        }));
+        var clean = new Command("clean", "Remove all compiled modules");
+        clean.SetAction(_ => CommandLine.Guard(() => Report("removed", new FileSystemCache().Clean())));
+        var stats = new Command("stats", "Count compiled modules and their bytes");
+        stats.SetAction(_ => CommandLine.Guard(() => Report("holds", new FileSystemCache().GetStatistics())));
+        return new Command("cache", "Show or clean the cache of compiled modules") { directory, clean, stats };
+    }
+
+    private static int Report(string verb, CacheStatistics statistics)
+    {
+        Console.WriteLine($"{FileSystemCache.DefaultDirectory}: {verb} {statistics.Entries} modules, {statistics.Bytes} bytes");
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Globalization;
+using Tiered.Wasi;
+
+namespace Tiered.Cli;
+
+/// <summary>Exit statuses that scripts rely on.</summary>
+internal static class ExitCodes
+{
+    internal const int Success = 0;
+    internal const int Failure = 1;
+    internal const int BadInput = 2;
+    /// <summary>A trap: 128 + SIGABRT, as other runtimes have it.</summary>
+    internal const int Trap = 134;
+}
+
+/// <summary>An error in what the user gave: one line on stderr, exit status 2.</summary>
+internal sealed class InputException(string message) : Exception(message);
+
+/// <summary>How a module is to be run: a WASI program, or one exported function.</summary>
+internal sealed record ProgramOptions
+{
+    /// <summary>The command's name, in front of its messages.</summary>
+    internal required string Command { get; init; }
+
+    /// <summary>The module's file, as the user gave it.</summary>
+    internal required string Path { get; init; }
+
+    /// <summary>Arguments of the program or the function.</summary>
+    internal string[] Arguments { get; init; } = [];
+
+    /// <summary><c>HOST[::GUEST]</c>.</summary>
+    internal IReadOnlyList<string> Directories { get; init; } = [];
+
+    /// <summary><c>K=V</c>.</summary>
+    internal IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>The export to call instead of <c>_start</c>.</summary>
+    internal string? Invoke { get; init; }
+}
+
+/// <summary>Runs a loaded module; the commands <c>run</c> of both executables share it.</summary>
+internal static class ProgramRunner
+{
+    /// <summary>Instantiates and runs; returns the exit status.</summary>
+    internal static int Run(Engine engine, Module module, ProgramOptions options, Stats stats)
+    {
+        using var store = new Store(engine);
+        var imports = new Imports();
+        using var wasi = ImportsWasi(module.Wasm) ? CreateWasi(options) : null;
+        wasi?.AddTo(imports, store);
+        var clock = Stopwatch.StartNew();
+        int status;
+        try
+        {
+            var instance = new Instance(store, module, imports);
+            stats.InstantiateMs = Lap(clock);
+            status = options.Invoke is null ? Start(instance, options.Path) : Invoke(instance, options.Invoke, options.Arguments);
+        }
+        catch (WasiExitException exit)
+        {
+            status = exit.ExitCode;
+        }
+        catch (WasmTrapException trap)
+        {
+            Console.Out.Flush();
+            Console.Error.WriteLine($"{options.Command}: wasm trap: {trap.Message}");
+            Console.Error.WriteLine(trap.Backtrace);
+            status = ExitCodes.Trap;
+        }
+        stats.RunMs = Lap(clock);
+        return status;
+    }
+
+    /// <summary>Milliseconds since the last lap.</summary>
+    internal static double Lap(Stopwatch clock)
+    {
+        double time = clock.Elapsed.TotalMilliseconds;
+        clock.Restart();
+        return time;
+    }
+
+    private static bool ImportsWasi(WasmModule module)
+    {
+        foreach (var import in module.Imports)
+        {
+            if (import.Module is "wasi_snapshot_preview1" or "wasi_unstable") return true;
+        }
+        return false;
+    }
+
+    private static WasiContext CreateWasi(ProgramOptions options)
+    {
+        var preopens = new List<WasiPreopen>();
+        foreach (string directory in options.Directories)
+        {
+            int separator = directory.IndexOf("::", StringComparison.Ordinal);
+            string host = separator < 0 ? directory : directory[..separator];
+            if (!Directory.Exists(host)) throw new InputException($"--dir {directory}: {host} is not a directory");
+            preopens.Add(new WasiPreopen(host, separator < 0 ? directory : directory[(separator + 2)..]));
+        }
+        var environment = new List<KeyValuePair<string, string>>();
+        foreach (string variable in options.Variables)
+        {
+            int equals = variable.IndexOf('=');
+            if (equals <= 0) throw new InputException($"--env {variable}: expected K=V");
+            environment.Add(new(variable[..equals], variable[(equals + 1)..]));
+        }
+        return new WasiContext(new WasiOptions
+        {
+            Arguments = [Path.GetFileName(options.Path), .. options.Arguments],
+            Environment = environment,
+            Preopens = preopens,
+            Stdin = WasiStdio.Inherit,
+            Stdout = WasiStdio.Inherit,
+            Stderr = WasiStdio.Inherit,
+        });
+    }
+
+    private static int Start(Instance instance, string path)
+    {
+        var start = instance.GetFunction("_start") ?? throw new InputException($"{path} exports no _start; name a function with --invoke");
+        start.Call([], new Value[start.Type.Results.Length]);
+        return ExitCodes.Success;
+    }
+
+    private static int Invoke(Instance instance, string name, string[] arguments)
+    {
+        var function = instance.GetFunction(name) ?? throw new InputException($"no exported function '{name}'{Suggest(instance)}");
+        var parameters = function.Type.Parameters;
+        if (arguments.Length != parameters.Length)
+            throw new InputException($"{name} takes {parameters.Length} argument{(parameters.Length == 1 ? "" : "s")} {function.Type}, {arguments.Length} given");
+        var values = new Value[arguments.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = ParseArgument(arguments[i], parameters[i], i);
+        // A reactor sets itself up before any other export is called.
+        if (instance.GetFunction("_initialize") is { } initialize && name != "_initialize") initialize.Call();
+        var results = new Value[function.Type.Results.Length];
+        function.Call(values, results);
+        foreach (var result in results) Console.WriteLine(result);
+        return ExitCodes.Success;
+    }
+
+    private static string Suggest(Instance instance)
+    {
+        var names = new List<string>();
+        foreach (var (name, value) in instance.Exports)
+        {
+            if (value.Kind == ExternKind.Function && names.Count < 8) names.Add(name);
+        }
+        return names.Count == 0 ? "; the module exports no functions" : $"; it exports {string.Join(", ", names)}{(names.Count == 8 ? ", ..." : "")}";
+    }
+
+    private static Value ParseArgument(string text, ValType type, int index)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        bool hex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        ReadOnlySpan<char> digits = hex ? text.AsSpan(2) : text;
+        switch (type.Kind)
+        {
+            case ValKind.I32:
+                if (hex ? uint.TryParse(digits, NumberStyles.HexNumber, culture, out uint u32) : uint.TryParse(digits, NumberStyles.None, culture, out u32)) return Value.I32((int)u32);
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int i32)) return Value.I32(i32);
+                break;
+            case ValKind.I64:
+                if (hex ? ulong.TryParse(digits, NumberStyles.HexNumber, culture, out ulong u64) : ulong.TryParse(digits, NumberStyles.None, culture, out u64)) return Value.I64((long)u64);
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out long i64)) return Value.I64(i64);
+                break;
+            case ValKind.F32 when float.TryParse(text, NumberStyles.Float, culture, out float f32):
+                return Value.F32(f32);
+            case ValKind.F64 when double.TryParse(text, NumberStyles.Float, culture, out double f64):
+                return Value.F64(f64);
+            case ValKind.Ref when text == "null":
+                return Value.Null(type.AsNullable);
+        }
+        throw new InputException($"argument {index + 1}: '{text}' is no {type}");
+    }
+}

@@ -1,0 +1,176 @@
+using Tiered.Artifacts;
+using Tiered.Runtime;
+using Tiered.Wasm;
+
+namespace Tiered;
+
+// Artifacts: a compiled module as bytes. docs/ARTIFACT.md describes the format and what is checked when.
+public sealed unsafe partial class Module
+{
+    private ArtifactData Data { get; init; } = new([], 0);
+
+    /// <summary>SHA-256 of the original module.</summary>
+    public ReadOnlyMemory<byte> WasmHash => _code.File is null ? Sha256.Hash(Wasm.Bytes.Span) : _code.Info.WasmHash;
+
+    /// <summary>Version of the backend that compiled it.</summary>
+    public string CompilerVersion => _code.CompilerVersion;
+
+    /// <summary>Compares all checksums of the artifact that the module was loaded from; nothing to do for any other module.</summary>
+    /// <exception cref="ArtifactException">The artifact is damaged: the module's code or data are not what was compiled.</exception>
+    public void VerifyChecksums()
+    {
+        if (_code.File is { } file) Artifact.Open(file.Memory).VerifyChecksums();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Bytes of the original module, which an artifact need not hold.</summary>
+    public long WasmSize => _code.File is null ? Wasm.Bytes.Length : _code.Info.WasmSize;
+
+    /// <summary>The compiled module as an artifact, for <see cref="Deserialize(Engine, ReadOnlySpan{byte}, ArtifactTrust)"/>.</summary>
+    /// <param name="signer">Signs it; null for an unsigned artifact.</param>
+    /// <param name="keepWasm">Whether the original module goes into it.</param>
+    public byte[] Serialize(ArtifactSigner? signer = null, bool keepWasm = false)
+    {
+        var stream = new MemoryStream(Math.Min(Array.MaxLength, CodeSize + (1 << 16)));
+        Serialize(stream, signer, keepWasm);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes the compiled module as an artifact.</summary>
+    /// <param name="stream">Where to write; need not seek.</param>
+    /// <param name="signer">Signs it; null for an unsigned artifact.</param>
+    /// <param name="keepWasm">Whether the original module goes into it. A module that was loaded from an artifact without it does not have it.</param>
+    public void Serialize(Stream stream, ArtifactSigner? signer = null, bool keepWasm = false)
+    {
+        if (_code.File is { } file) Rewrite(stream, Artifact.Open(file.Memory), keepWasm, signer);
+        else ArtifactWriter.Write(stream, ArtifactContents.Of(Wasm, keepWasm, ToArtifactCode()), signer);
+        GC.KeepAlive(this);
+    }
+
+    private static void Rewrite(Stream stream, Artifact artifact, bool keepWasm, ArtifactSigner? signer)
+    {
+        if (keepWasm && !artifact.TryFind(SectionKind.Wasm, 0, out _)) throw new InvalidOperationException("the module was loaded from an artifact that does not hold the original module");
+        ArtifactWriter.Rewrite(stream, artifact, keepWasm, signer);
+    }
+
+    private ArtifactCode ToArtifactCode() => new()
+    {
+        CompilerName = _code.CompilerName,
+        CompilerVersion = _code.CompilerVersion,
+        Options = _code.Options,
+        FeaturesUsed = _code.FeaturesUsed,
+        Functions = _code.Functions.ToArray(),
+        Maps = _code.Maps,
+        Trampolines = _code.Trampolines,
+        Image = _code.Allocation is { } allocation ? new NativeView(allocation.Start, allocation.Size, this).Memory : default,
+    };
+
+    /// <summary>Loads an artifact. The bytes are copied.</summary>
+    /// <param name="engine">The engine; needs no compiler.</param>
+    /// <param name="bytes">The artifact.</param>
+    /// <param name="trust">Why it may run.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged, not trusted, or not for this engine and machine; the message says which.</exception>
+    public static Module Deserialize(Engine engine, ReadOnlySpan<byte> bytes, ArtifactTrust trust) => Deserialize(engine, ArtifactFile.Copy(bytes), trust);
+
+    /// <summary>Loads an artifact that one of the keys signed. The bytes are copied.</summary>
+    /// <exception cref="ArtifactException">The artifact is damaged, not signed by a key, or not for this engine and machine; the message says which.</exception>
+    public static Module Deserialize(Engine engine, ReadOnlySpan<byte> bytes, IEnumerable<ArtifactKey> trustedKeys) => Deserialize(engine, bytes, ArtifactTrust.SignedBy(trustedKeys));
+
+    /// <summary>Loads an artifact from the rest of a stream.</summary>
+    /// <exception cref="ArtifactException">The artifact is damaged, not trusted, or not for this engine and machine; the message says which.</exception>
+    public static Module Deserialize(Engine engine, Stream stream, ArtifactTrust trust) => Deserialize(engine, ArtifactFile.Copy(stream), trust);
+
+    /// <summary>
+    /// Loads an artifact from a file. Code is mapped straight from it unless a signature is asked for, so only what runs is ever read: the file must then not be changed in
+    /// place while the module lives. Replacing it by renaming another file over it, or deleting it, does no harm.
+    /// </summary>
+    /// <param name="engine">The engine; needs no compiler.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="trust">Why it may run.</param>
+    /// <param name="offset">Where the artifact starts in the file; a multiple of the page size.</param>
+    /// <param name="length">Its bytes; the rest of the file when negative.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged, not trusted, or not for this engine and machine; the message says which.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Module DeserializeFile(Engine engine, string path, ArtifactTrust trust, long offset = 0, long length = -1) =>
+        Deserialize(engine, ArtifactFile.Open(path, offset, length, copy: trust.Keys is not null), trust);
+
+    /// <summary>Decodes what an artifact says of its module, without trust and without loading any code.</summary>
+    /// <param name="bytes">The artifact; kept, not copied.</param>
+    /// <param name="info">What the artifact says of the original module.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged.</exception>
+    public static WasmModule DecodeArtifact(ReadOnlyMemory<byte> bytes, out ArtifactModuleInfo info)
+    {
+        var artifact = Artifact.Open(bytes);
+        info = artifact.ReadInfo();
+        return DecodeDeclarations(WasmLimits.Default, artifact, info, out _);
+    }
+
+    private static Module Deserialize(Engine engine, ArtifactFile file, ArtifactTrust trust)
+    {
+        var artifact = Artifact.Open(file.Memory);
+        trust.Check(artifact);
+        var info = artifact.ReadInfo();
+        var variant = Choose(artifact);
+        var missing = info.Features & ~engine.Options.Features;
+        if (missing != 0)
+            throw new ArtifactException(ArtifactErrorKind.WasmFeatures, $"the module may use WebAssembly features {missing}, which this engine has switched off");
+        var module = DecodeDeclarations(engine.Options.Limits, artifact, info, out var data);
+        return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module)) { Data = data };
+    }
+
+    /// <summary>The first variant that this machine can run, or else what keeps it from running the first one.</summary>
+    private static ArtifactCodeInfo Choose(Artifact artifact)
+    {
+        ArtifactException? obstacle = null;
+        foreach (var variant in artifact.Variants)
+        {
+            if (variant.Obstacle(Target.Host) is not { } reason) return variant;
+            obstacle ??= reason;
+        }
+        throw obstacle ?? new ArtifactException(ArtifactErrorKind.Malformed, "it holds no code");
+    }
+
+    private static WasmModule DecodeDeclarations(WasmLimits limits, Artifact artifact, in ArtifactModuleInfo info, out ArtifactData data)
+    {
+        WasmModule module;
+        try
+        {
+            module = ModuleDecoder.DecodeDeclarations(artifact.ReadDeclarations(), info.Features, limits);
+        }
+        catch (WasmFormatException error)
+        {
+            throw new ArtifactException(ArtifactErrorKind.Malformed, "declarations of the module: " + error.Message, error);
+        }
+        if (module.DefinedFunctionCount != info.FunctionCount)
+            throw new ArtifactException(ArtifactErrorKind.Malformed, $"the module declares {module.DefinedFunctionCount} functions, but the artifact has {info.FunctionCount}");
+        module.Bodies = artifact.ReadBodies(info);
+        module.BodiesValidated = true;
+        module.CodeSectionSize = info.CodeSectionSize;
+        data = artifact.ReadData(module, limits.DataSegments);
+        var names = artifact.Contents(SectionKind.Names);
+        if (!names.IsEmpty) module.CustomSections = [new CustomSection("name", names, 0, 11)];
+        return module;
+    }
+
+    /// <summary>Puts what the first data segments leave into the memories of a new instance, and says how many segments that were.</summary>
+    internal int ApplyImages(Instance instance)
+    {
+        foreach (var image in Data.Images)
+        {
+            var memory = instance.MemoryAt(image.Memory).Native;
+            if (TryMapData(image.Contents, memory, image.Address)) continue;
+            image.Contents.Span.CopyTo(new Span<byte>(memory.Base + image.Address, image.Contents.Length));
+        }
+        return Data.MergedSegments;
+    }
+
+    /// <summary>Makes pages of the artifact pages of a memory, where data lie right for it.</summary>
+    internal bool TryMapData(ReadOnlyMemory<byte> data, LinearMemory memory, ulong destination)
+    {
+        if (_code.File is not { } file || data.Length < ArtifactFormat.MappableSegment) return false;
+        fixed (byte* start = data.Span, first = file.Memory.Span)
+        {
+            return memory.TryMapFile(file.Descriptor, file.FileOffset + (start - first), destination, data.Span);
+        }
+    }
+}

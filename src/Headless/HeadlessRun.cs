@@ -1,0 +1,58 @@
+using Tiered.Artifacts;
+using Tiered.Cli;
+
+namespace Tiered.Headless;
+
+/// <summary><c>tiered-headless run</c>. Parses by hand: a library for it would take longer to start than the program to run.</summary>
+internal static class HeadlessRun
+{
+    internal static int Run(string[] arguments)
+    {
+        List<string> directories = [], variables = [], trust = [];
+        string? invoke = null, stats = null;
+        int at = 0;
+        for (; at < arguments.Length && arguments[at].StartsWith('-'); at++)
+        {
+            string option = arguments[at], value;
+            if (option == "--")
+            {
+                at++;
+                break;
+            }
+            int equals = option.IndexOf('=');
+            if (equals > 0) (option, value) = (option[..equals], option[(equals + 1)..]);
+            else if (at + 1 < arguments.Length) value = arguments[++at];
+            else throw new InputException($"option '{option}' is unknown or lacks its value; try --help");
+            switch (option)
+            {
+                case "--dir": directories.Add(value); break;
+                case "--env": variables.Add(value); break;
+                case "--trust": trust.Add(value); break;
+                case "--invoke": invoke = value; break;
+                case "--stats": stats = value; break;
+                default: throw new InputException($"unknown option '{option}'; try --help");
+            }
+        }
+        if (at == arguments.Length) throw new InputException("no artifact named; try --help");
+        string path = arguments[at];
+        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
+        if (!ArtifactFiles.IsArtifact(path)) throw new InputException($"{path} is not an artifact; make one with: tiered compile -o OUT.wasmu {path}");
+        var options = new ProgramOptions
+        {
+            Command = "tiered-headless",
+            Path = path,
+            Arguments = arguments[(at + 1)..],
+            Directories = directories,
+            Variables = variables,
+            Invoke = invoke,
+        };
+        var measured = new Stats();
+        var engine = CreateEngine();
+        int status = ProgramRunner.Run(engine, ArtifactFiles.Load(engine, path, trust, measured), options, measured);
+        if (stats is not null) measured.Write(stats);
+        return status;
+    }
+
+    /// <summary>What an artifact's module may use was decided when it was compiled.</summary>
+    internal static Engine CreateEngine() => new(new EngineOptions { Features = WasmFeatures.All }, []);
+}
