@@ -59,6 +59,16 @@ internal sealed unsafe class PathResolver : IDisposable
     /// <summary>One component, zero-terminated; <c>.</c> for the directory itself.</summary>
     internal byte* Name { get; private set; }
 
+    /// <summary>Takes the slash off a name that was resolved as <see cref="LastComponent.Entry"/>; false when it has none.</summary>
+    internal bool TrimSlash()
+    {
+        byte* end = Name;
+        while (*end != 0) end++;
+        if (end[-1] != '/') return false;
+        end[-1] = 0;
+        return true;
+    }
+
     /// <summary>Resolves a path in the guest's memory.</summary>
     internal Errno Resolve(int directory, GuestMemory memory, uint path, uint length, LastComponent last)
     {

@@ -160,6 +160,25 @@ public class FileTests : IDisposable
     }
 
     [Fact]
+    public void DirectoriesAreNotOpenedForWriting()
+    {
+        _directory.Write("file", "");
+        Directory.CreateDirectory(_directory["dir"]);
+        _directory.Link("link", "dir");
+        foreach (string path in (string[])[".", "dir", "dir/", "link"])
+        {
+            Assert.Equal(Errno.IsDirectory, _guest.Open(path, out _, OpenFlags.Directory, Rights.FdRead | Rights.FdWrite));
+            Assert.Equal(Errno.IsDirectory, _guest.Open(path, out _, OpenFlags.Directory, Rights.FdWrite));
+            Assert.Equal(Errno.IsDirectory, _guest.Open(path, out _, rights: Rights.FdRead | Rights.FdWrite));
+            // The right to read says nothing here, and rights that only files have are left out.
+            Assert.Equal(Errno.Success, _guest.Open(path, out _, OpenFlags.Directory, Rights.FdRead));
+            Assert.Equal(Errno.Success, _guest.Open(path, out _, OpenFlags.Directory, Rights.FdRead | Rights.FdAllocate | Rights.FdSetSize));
+        }
+        Assert.Equal(Errno.NotDirectory, _guest.Open("file", out _, OpenFlags.Directory, Rights.FdRead | Rights.FdWrite));
+        Assert.Equal(Errno.NoEntry, _guest.Open("missing", out _, OpenFlags.Directory, Rights.FdRead | Rights.FdWrite));
+    }
+
+    [Fact]
     public void RightsAreCheckedAndOnlyShrink()
     {
         _directory.Write("file", "text");

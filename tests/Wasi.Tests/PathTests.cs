@@ -105,6 +105,14 @@ public class PathTests : IDisposable
         Assert.Equal(Errno.Exists, _guest.Symlink("target", "link"));
         Assert.Equal(Errno.Exists, _guest.Symlink("target", "link/"));
         Assert.Equal(Errno.NoEntry, _guest.Symlink("target", "new/"));
+        _directory.Write("file", "");
+        Directory.CreateDirectory(_directory["dir"]);
+        Assert.Equal(Errno.NotDirectory, _guest.Symlink("target", "file/"));
+        Assert.Equal(Errno.NotDirectory, _guest.Symlink("target", "dir/../file//"));
+        Assert.Equal(Errno.Exists, _guest.Symlink("target", "file"));
+        Assert.Equal(Errno.Exists, _guest.Symlink("target", "dir/"));
+        Assert.Equal(Errno.Exists, _guest.Symlink("target", "dir"));
+        Assert.Equal(Errno.Exists, _guest.Symlink("target", "."));
         Assert.Equal(Errno.NotCapable, _guest.Symlink("/etc/passwd", "new"));
         Assert.Equal(Errno.NoEntry, _guest.Symlink("", "new"));
         Assert.Equal(Errno.IllegalSequence, _guest.Symlink("a\0b", "new"));
@@ -122,7 +130,6 @@ public class PathTests : IDisposable
         Assert.Equal((4u, "targ######"), (_guest.Get<uint>(used), _guest.Text(buffer, 10)));
         Assert.Equal(Errno.Success, _guest.Call("path_readlink", 3, path, length, buffer, 0, used));
         Assert.Equal(0u, _guest.Get<uint>(used));
-        _directory.Write("file", "");
         (path, length) = _guest.Put("file");
         Assert.Equal(Errno.Invalid, _guest.Call("path_readlink", 3, path, length, buffer, 10, used));
         Assert.Equal(Errno.Invalid, _guest.Call("path_readlink", 3, path, length, buffer, 0, used));

@@ -96,7 +96,14 @@ public sealed unsafe partial class WasiContext
         text[targetLength] = 0;
         error = _path.Resolve(directory.Fd, memory, path, length, LastComponent.Entry);
         if (error != Errno.Success) return error;
-        using (_path) return Linux.Check(Linux.SymlinkAt(text, _path.Directory, _path.Name));
+        using (_path)
+        {
+            error = Linux.Check(Linux.SymlinkAt(text, _path.Directory, _path.Name));
+            // A trailing slash says directory. The kernel does not mind when the name is a file's, which in any other path is no directory.
+            if (error != Errno.Exists || !_path.TrimSlash()) return error;
+            bool isFile = Linux.Stat(_path.Directory, _path.Name, out var stat, Linux.STATX_TYPE) == Errno.Success && stat.Type is not (FileType.Directory or FileType.SymbolicLink);
+            return isFile ? Errno.NotDirectory : Errno.Exists;
+        }
     }
 
     internal Errno PathReadLink(GuestMemory memory, uint fd, uint path, uint length, uint buffer, uint bufferLength, uint result)
@@ -160,7 +167,8 @@ public sealed unsafe partial class WasiContext
         if ((open & OpenFlags.Directory) != 0)
         {
             host |= Linux.O_DIRECTORY;
-            rights &= ~Rights.Writing;
+            // Opening a directory to write to it fails. What else a file is opened for writing for is asked for by habit.
+            rights &= ~Rights.Writing | Rights.FdWrite;
         }
         if ((rights & Rights.Writing) != 0) host |= (rights & Rights.FdRead) != 0 ? Linux.O_RDWR : Linux.O_WRONLY;
         if ((open & OpenFlags.Create) != 0) host |= Linux.O_CREAT;
