@@ -11,7 +11,7 @@ internal sealed record Contender(string Key, Func<string, (string File, string[]
     /// <param name="runOnly">Leave out start-up and compilation.</param>
     internal static Contender Tiered(string backend, bool runOnly = false)
     {
-        string[] options = ["run", "--backend", .. backend.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] options = ["run", "--no-cache", "--backend", .. backend.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         if (!runOnly) return new(backend, program => (Repository.Tiered, [.. options, Wasm(program)]));
         string stats = Path.Combine(Path.GetTempPath(), $"tiered-compare-{Environment.ProcessId}.json");
         return new(backend, program => (Repository.Tiered, [.. options, "--stats", stats, Wasm(program)]), stats);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tiered.Backend.Llvm.Objects;
 using Tiered.Backend.Llvm.Translation;
+using Tiered.Backend.Llvm.X64;
 using Tiered.Wasm;
 
 namespace Tiered.Backend.Llvm;
@@ -112,7 +113,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         LLVM.DisposeMemoryBuffer(buffer);
         context.Llvm.Observer?.Invoke($"functions {partition.Functions[0]} to {partition.Functions[^1]}: object", $"{bytes.Length} bytes");
         context.Llvm.ObjectObserver?.Invoke(partition.Functions[0], bytes);
-        var linker = new X64FunctionLinker(ElfObject.Read(bytes), places);
+        var linker = new FunctionLinker(ElfObject.Read(bytes), places);
         foreach (int function in partition.Functions)
         {
             if (linker.TryAdd(function, context, chunk, out string? reason)) continue;

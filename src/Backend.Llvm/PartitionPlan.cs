@@ -82,13 +82,34 @@ internal sealed class PartitionPlan
     {
         var calls = new List<(int, int, bool)>();
         var validator = new FunctionValidator(module);
+        var nobody = new NullVisitor();
         for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var scanner = new CallScanner(calls, writtenTables, f);
-            validator.Run(f, ref scanner);
+            validator.Run(f, ref nobody);
+            Scan(module.Body(f), f, calls, writtenTables);
         }
         return calls;
+    }
+
+    private static void Scan(ReadOnlySpan<byte> body, int caller, List<(int Caller, int Callee, bool IsTail)> calls, bool[] writtenTables)
+    {
+        var reader = new OperatorReader(body);
+        while (reader.Read())
+        {
+            switch (reader.Opcode)
+            {
+                case Opcode.Call or Opcode.ReturnCall:
+                    calls.Add((caller, (int)reader.Index, reader.Opcode == Opcode.ReturnCall));
+                    break;
+                case Opcode.TableSet or Opcode.TableGrow or Opcode.TableFill or Opcode.TableCopy:
+                    writtenTables[reader.Index] = true;
+                    break;
+                case Opcode.TableInit:
+                    writtenTables[reader.SecondIndex] = true;
+                    break;
+            }
+        }
     }
 
     private static bool[] FindFixedTables(WasmModule module, bool[] written)

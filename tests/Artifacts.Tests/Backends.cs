@@ -1,3 +1,4 @@
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
@@ -6,12 +7,13 @@ namespace Tiered.Tests.Artifacts;
 /// <summary>The backends that artifacts are tested with.</summary>
 internal static class Backends
 {
-    internal static readonly string[] Names = ["singlepass", "optimizing"];
+    internal static readonly string[] Names = ["singlepass", "optimizing", "llvm"];
 
     internal static ICompiler Create(string name) => name switch
     {
         "singlepass" => new SinglePassCompiler(),
         "optimizing" => new OptimizingCompiler(),
+        "llvm" => new LlvmCompiler(),
         _ => throw new ArgumentException(name),
     };
 

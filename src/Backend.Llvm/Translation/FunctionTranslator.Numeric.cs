@@ -186,7 +186,7 @@ internal unsafe partial struct FunctionTranslator
     private readonly LValue Extremum(string intrinsic, LValue left, LValue right)
     {
         var unordered = CompareFloats(LLVMRealPredicate.LLVMRealUNO, left, right);
-        var sum = LLVM.BuildFAdd(_b, left, right, Utf8.Empty);
+        var sum = LLVM.BuildFAdd(_b, Opaque(left), Opaque(right), Utf8.Empty);
         return Select(unordered, sum, Call(intrinsic, LLVM.TypeOf(left), left, right));
     }
 

@@ -27,6 +27,9 @@ public ref struct OperatorReader
     /// <summary>Its first immediate, if that is an index: of a function, type, local, global, table, memory or segment.</summary>
     public uint Index { get; private set; }
 
+    /// <summary>Its second immediate, if it has two indices: the source of a copy, the table or memory of an initialisation.</summary>
+    public uint SecondIndex { get; private set; }
+
     /// <summary>Reads the next operator with its immediates; false at the end of the body.</summary>
     /// <exception cref="WasmFormatException">The bytes are malformed.</exception>
     public bool Read()
@@ -50,7 +53,7 @@ public ref struct OperatorReader
             case ImmediateKind.CallIndirect or ImmediateKind.TableTable or ImmediateKind.MemoryMemory or ImmediateKind.DataMemory or ImmediateKind.ElemTable
                 or ImmediateKind.TypeField or ImmediateKind.TypeCount or ImmediateKind.TypeData or ImmediateKind.TypeElem or ImmediateKind.TypeType:
                 Index = _reader.ReadU32();
-                _reader.ReadU32();
+                SecondIndex = _reader.ReadU32();
                 break;
             case ImmediateKind.Block or ImmediateKind.HeapType:
                 SkipBlockType();

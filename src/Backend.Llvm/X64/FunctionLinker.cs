@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Tiered.Backend.Llvm.Objects;
 
-namespace Tiered.Backend.Llvm.Objects;
+namespace Tiered.Backend.Llvm.X64;
 
 /// <summary>
 /// Takes functions out of an x86-64 object: the code of each, with copies of the constants and jump tables it refers to right behind it, so
 /// that distances stay what they are wherever the function lands.
 /// </summary>
-internal sealed class X64FunctionLinker
+internal sealed class FunctionLinker
 {
     private const uint Relative32 = 2, Plt32 = 4;
 
@@ -31,7 +32,7 @@ internal sealed class X64FunctionLinker
     private int _alignment;
     private int _codeSection;
 
-    public X64FunctionLinker(ElfObject elf, PlaceTable places)
+    public FunctionLinker(ElfObject elf, PlaceTable places)
     {
         if (elf.Machine != ElfObject.X64Machine) throw new WasmException("backend llvm: the object is for another CPU");
         _object = elf;
@@ -73,7 +74,7 @@ internal sealed class X64FunctionLinker
         while (_unpatched.TryDequeue(out var data)) Patch(_object.Sections[data.Section], data.Start, data.Length, data.At);
 
         uint start = (uint)context.Module.Bodies[function - context.Module.ImportedFunctionCount].Offset;
-        var map = new X64CodeMapper(_places, _lines.TryGetValue(symbol.Section, out var rows) ? rows : [], start);
+        var map = new CodeMapper(_places, _lines.TryGetValue(symbol.Section, out var rows) ? rows : [], start);
         map.Run(_code.AsSpan(0, length));
         foreach (var (_, at) in _library) map.AddTail(_code.AsSpan(at, _length - at), at);
         if (map.FrameBytes > MaxFrameBytes)

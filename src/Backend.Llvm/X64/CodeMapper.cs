@@ -1,13 +1,14 @@
 using Iced.Intel;
+using Tiered.Backend.Llvm.Objects;
 
-namespace Tiered.Backend.Llvm.Objects;
+namespace Tiered.Backend.Llvm.X64;
 
 /// <summary>
 /// Makes a function's code map by decoding its instructions: every one that accesses memory other than the frame or constants has an entry, as has
 /// every trap and every return address, so that no fault is without one, whatever LLVM folded into what. The places come from the line table.
 /// The prologue says which registers are stored where: LLVM pushes callee-saved registers in descending order right below the frame pointer.
 /// </summary>
-internal sealed class X64CodeMapper(PlaceTable places, List<LineRow> rows, uint functionStart)
+internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint functionStart)
 {
     private readonly uint[] _functionStart = [functionStart];
     private byte[] _encoded = new byte[256];
