@@ -35,7 +35,7 @@ public class ErrorTests(CommandLineFixture files)
 
     [Fact]
     public void UnknownBackendsAreRefusedWithTheKnownOnes() =>
-        Assert.Equal("tiered: no backend 'quick' in this build; use one of: tiered, singlepass, optimizing", CommandRun.Tiered("run", "--backend", "quick", Functions).Refused());
+        Assert.Equal("tiered: no backend 'quick' in this build; use one of: tiered, singlepass, optimizing, llvm", CommandRun.Tiered("run", "--backend", "quick", Functions).Refused());
 
     [Theory]
     [InlineData("swap", "takes 4 arguments (i32, i64, f32, f64) -> (f64, f32, i64, i32), 1 given", "1")]
