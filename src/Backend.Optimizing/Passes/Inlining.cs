@@ -27,6 +27,7 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
     private readonly Splicer _splicer = new();
     private readonly UnreachableBlocks _unreachable = new();
     private readonly List<Site> _sites = [];
+    private int _firstNested;
     private int[] _next = [];
     private int[] _order = [];
 
@@ -51,8 +52,6 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
         _unreachable.Remove(function);
         LoopForest.Mark(function);
     }
-
-    private int _firstNested;
 
     private void Collect(Function function)
     {

@@ -1,4 +1,5 @@
 using Tiered.Backend.Optimizing.Ir;
+using Tiered.Backend.Optimizing.Passes.Rules;
 
 namespace Tiered.Backend.Optimizing.Passes;
 
@@ -8,9 +9,6 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// </summary>
 internal sealed class LoopAddresses : LoopPass
 {
-    // Offsets up to this fit an instruction's displacement.
-    private const long MaxOffset = int.MaxValue;
-
     // Each costs a register all through the loop.
     private const int MaxBasesPerLoop = 4;
 
@@ -44,7 +42,7 @@ internal sealed class LoopAddresses : LoopPass
             if (function.IsConst(sum.B, out long added))
             {
                 // [(x + c) + offset] = [x + (c + offset)]
-                if (added <= 0 || function[access].Imm + added > MaxOffset) return;
+                if (added <= 0 || function[access].Imm + added > AddressRules.MaxOffset) return;
                 function[access].B = sum.A;
                 function[access].Imm += added;
                 continue;

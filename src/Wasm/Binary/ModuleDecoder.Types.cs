@@ -151,10 +151,10 @@ public ref partial struct ModuleDecoder
         int at = _reader.Position;
         byte code = _reader.ReadByte();
         if (TypeCodes.TryNumeric(code, _features, out var numeric)) return numeric;
-        if (code is 0x63 or 0x64)
+        if (code is TypeCodes.RefNull or TypeCodes.Ref)
         {
             Require(WasmFeatures.FunctionReferences, "typed reference");
-            return ValType.Ref(ReadHeapType(groupStart, groupSize), nullable: code == 0x63);
+            return ValType.Ref(ReadHeapType(groupStart, groupSize), nullable: code == TypeCodes.RefNull);
         }
         if (TypeCodes.TryAbstract(code, _features, out var heap)) return ValType.Ref(heap, nullable: true);
         throw Malformed("malformed value type", at);

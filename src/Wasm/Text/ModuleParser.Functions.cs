@@ -122,7 +122,7 @@ internal sealed partial class ModuleParser
 
     private static int LengthOfValueType(ReadOnlySpan<byte> type)
     {
-        if (type[0] is not (0x63 or 0x64)) return 1;
+        if (type[0] is not (TypeCodes.RefNull or TypeCodes.Ref)) return 1;
         int length = 2;
         while (type[length - 1] >= 0x80) length++;
         return length;

@@ -110,7 +110,7 @@ internal sealed partial class ModuleParser
         WriteRefType(_elemType);
         table.WriteBytes(_elemType.Span);
         Open(Keyword.Elem);
-        bool ofFuncs = _elemType.Span is [0x70] or [0x64, 0x70];
+        bool ofFuncs = _elemType.Span is [0x70] or [TypeCodes.Ref, 0x70];
         bool asIndices = AtIndex || Current.Kind == TokenKind.RightParen;
         bool shortForm = asIndices && ofFuncs;
         uint count = asIndices ? TakeElementIndices(asExpressions: !ofFuncs) : TakeElementExpressions();

@@ -64,8 +64,8 @@ internal sealed partial class ModuleParser
         }
         bool nullable = OpenRefType();
         // A nullable abstract type has a one-byte form.
-        if (!nullable) into.WriteByte(0x64);
-        else if (!IsAbstractHeapType(KeywordOf(Current))) into.WriteByte(0x63);
+        if (!nullable) into.WriteByte(TypeCodes.Ref);
+        else if (!IsAbstractHeapType(KeywordOf(Current))) into.WriteByte(TypeCodes.RefNull);
         WriteHeapType(into);
         Close();
     }

@@ -140,8 +140,8 @@ internal sealed partial class ModulePrinter
             0x7D => "f32",
             0x7C => "f64",
             0x7B => "v128",
-            0x63 => RefType(nullable: true, ReadHeapType(ref reader)),
-            0x64 => RefType(nullable: false, ReadHeapType(ref reader)),
+            TypeCodes.RefNull => RefType(nullable: true, ReadHeapType(ref reader)),
+            TypeCodes.Ref => RefType(nullable: false, ReadHeapType(ref reader)),
             _ => AbbreviatedRefType(code) ?? throw reader.Error("malformed value type"),
         };
     }

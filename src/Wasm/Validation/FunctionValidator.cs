@@ -303,8 +303,8 @@ public sealed partial class FunctionValidator
         long at = reader.Offset;
         byte code = reader.ReadByte();
         if (TypeCodes.TryNumeric(code, _features, out var numeric)) return numeric;
-        if (code is 0x63 or 0x64 && (_features & WasmFeatures.FunctionReferences) != 0)
-            return ValType.Ref(ReadHeapType(ref reader), nullable: code == 0x63);
+        if (code is TypeCodes.RefNull or TypeCodes.Ref && (_features & WasmFeatures.FunctionReferences) != 0)
+            return ValType.Ref(ReadHeapType(ref reader), nullable: code == TypeCodes.RefNull);
         if (TypeCodes.TryAbstract(code, _features, out var heap) && (_features & WasmFeatures.ReferenceTypes) != 0)
             return ValType.Ref(heap, nullable: true);
         throw Malformed("malformed value type", at);

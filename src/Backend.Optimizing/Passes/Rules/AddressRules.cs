@@ -6,8 +6,8 @@ namespace Tiered.Backend.Optimizing.Passes.Rules;
 /// <summary>Addresses of memory accesses: constants move into the offset where that cannot change where a 32-bit sum wraps around.</summary>
 internal static class AddressRules
 {
-    // Offsets up to this fit an instruction's displacement.
-    private const long MaxOffset = int.MaxValue;
+    /// <summary>Offsets up to this fit an instruction's displacement.</summary>
+    internal const long MaxOffset = int.MaxValue;
 
     public static bool Apply(Function f, int i) => f[i].Op switch
     {
