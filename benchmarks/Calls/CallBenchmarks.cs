@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using Tiered.Backend.SinglePass;
 
@@ -7,13 +8,14 @@ namespace Tiered.Benchmarks.Calls;
 /// What a call across the boundary costs, in both directions. Calls out of WebAssembly are made by a loop in WebAssembly; the loop with a
 /// call inside WebAssembly shows what the loop itself costs.
 /// </summary>
-public class CallBenchmarks
+public unsafe class CallBenchmarks
 {
     private const int Turns = 1000;
 
     private static readonly FunctionType TenParameters = FunctionType.Create(
         [ValType.I32, ValType.I32, ValType.I32, ValType.I32, ValType.I32, ValType.I32, ValType.I32, ValType.I32, ValType.I32, ValType.I32], [ValType.I32]);
 
+    private readonly nint _absolute = NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "abs");
     private Store _store = null!;
     private Function _dynamic = null!, _ten = null!;
     private TypedFunction<int, int> _typed = null!;
@@ -71,6 +73,10 @@ public class CallBenchmarks
 
     [GlobalCleanup]
     public void Cleanup() => _store.Dispose();
+
+    /// <summary>The least that .NET lets any call into native code cost which may run for long.</summary>
+    [Benchmark(Description = "peer: .NET's own call of a native function, typed")]
+    public int HostToNative() => ((delegate* unmanaged<int, int>)_absolute)(41);
 
     [Benchmark(Description = "host -> wasm typed")]
     public int HostToWasmTyped() => _typed.Call(41);

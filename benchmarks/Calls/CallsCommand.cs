@@ -7,6 +7,7 @@ using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using Perfolizer.Horology;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Tiered.Benchmarks.Calls;
@@ -29,7 +30,7 @@ internal static class CallsCommand
     private static int Run(bool quick, string? only)
     {
         // In this process: the default toolchain would generate and build a project of its own for every job.
-        var job = (quick ? Job.ShortRun : Job.Default.WithWarmupCount(8).WithIterationCount(15)).WithToolchain(InProcessEmitToolchain.Instance);
+        var job = (quick ? Job.ShortRun : Job.Default.WithWarmupCount(8).WithIterationCount(40).WithIterationTime(TimeInterval.FromMilliseconds(200))).WithToolchain(InProcessEmitToolchain.Instance);
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddLogger(new QuietLogger())
@@ -40,19 +41,19 @@ internal static class CallsCommand
         if (only is not null) config.AddFilter(new SimpleFilter(benchmark => NameOf(benchmark).Contains(only, StringComparison.Ordinal)));
         var summary = BenchmarkRunner.Run<CallBenchmarks>(config);
 
-        // On a busy machine the fastest iteration says more than the mean.
-        var table = new TextTable("call", "mean ns", "error", "min ns", "bytes");
+        // On a busy machine the median and the fastest iteration say more than the mean; the empty call of .NET's own shows how busy it was.
+        var table = new TextTable("call", "mean ns", "error", "median ns", "min ns", "bytes");
         double slowest = 0;
         foreach (var report in summary.Reports)
         {
             string name = NameOf(report.BenchmarkCase);
             if (report.ResultStatistics is not { } statistics) throw new BenchmarkException($"{name}: no result");
             long bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
-            table.Add(name, Number(statistics.Mean), Number(statistics.StandardError), Number(statistics.Min), bytes.ToString(CultureInfo.InvariantCulture));
-            if (name.EndsWith(" typed", StringComparison.Ordinal)) slowest = Math.Max(slowest, statistics.Mean);
+            table.Add(name, Number(statistics.Mean), Number(statistics.StandardError), Number(statistics.Median), Number(statistics.Min), bytes.ToString(CultureInfo.InvariantCulture));
+            if (name.EndsWith(" typed", StringComparison.Ordinal)) slowest = Math.Max(slowest, statistics.Median);
         }
         table.Write(Console.Out);
-        Console.WriteLine($"typed calls: at most {Number(slowest)} ns, {(slowest < Target ? "within" : "OVER")} the target of {Number(Target)} ns");
+        Console.WriteLine($"typed calls: median at most {Number(slowest)} ns, {(slowest < Target ? "within" : "OVER")} the target of {Number(Target)} ns");
         return slowest < Target ? 0 : 1;
     }
 

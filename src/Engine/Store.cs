@@ -19,7 +19,7 @@ public sealed unsafe class Store : IDisposable
     private readonly List<Global> _hostGlobals = [];
     private readonly Dictionary<LinearMemory, Memory> _sharedViews = [];
     private byte* _context;
-    private nuint _stackLimit;
+    private ThreadStack _stack;
     private int _depth;
     private bool _sweepDue;
     private bool _hasDeferred;
@@ -70,14 +70,13 @@ public sealed unsafe class Store : IDisposable
     // ---- calls
 
     /// <summary>
-    /// Calls a function with its arguments in <paramref name="slots"/>, where the results replace them. Returns when the
+    /// Calls a function with its arguments in <paramref name="slots"/> on the caller's stack, where the results replace them. Returns when the
     /// function does; a trap or host exception is thrown. Inlined, so that a typed call has one frame of .NET code.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Call(byte* funcRef, ulong* slots)
     {
-        nuint limit = ThreadStack.Limit;
-        if (limit != _stackLimit) MoveToThread(limit);
+        if (!_stack.IsCurrent(slots)) MoveToThread();
         _depth++;
         long status = ((delegate* unmanaged<void*, void*, ulong*, long>)(*(nint*)(funcRef + VMFuncRef.EntryTrampoline)))(
             *(void**)(funcRef + VMFuncRef.Context), *(void**)(funcRef + VMFuncRef.Code), slots);
@@ -100,12 +99,13 @@ public sealed unsafe class Store : IDisposable
         if (_sweepDue && _depth == 0) SweepReferences();
     }
 
-    private void MoveToThread(nuint limit)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MoveToThread()
     {
         lock (_limitGate)
         {
-            _stackLimit = limit;
-            if (!_interrupted) WriteStackLimits(limit);
+            _stack = ThreadStack.Current;
+            if (!_interrupted) WriteStackLimits(_stack.Limit);
         }
     }
 
@@ -143,7 +143,7 @@ public sealed unsafe class Store : IDisposable
         {
             if (!_interrupted) return false;
             _interrupted = false;
-            WriteStackLimits(_stackLimit);
+            WriteStackLimits(_stack.Limit);
             return true;
         }
     }
@@ -249,7 +249,7 @@ public sealed unsafe class Store : IDisposable
         ThrowIfDisposed();
         lock (_limitGate)
         {
-            instance.SetStackLimit(_interrupted ? nuint.MaxValue : _stackLimit);
+            instance.SetStackLimit(_interrupted ? nuint.MaxValue : _stack.Limit);
             if (!_freeIds.TryPop(out int id))
             {
                 id = _instances.Count;

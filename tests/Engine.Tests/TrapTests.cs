@@ -98,6 +98,25 @@ public class TrapTests
         Assert.Equal(TrapCode.StackOverflow, Assert.Throws<WasmTrapException>(() => instance.GetFunction("loop")!.Call(0)).Code);
     }
 
+    /// <summary>A store remembers the stack it last ran on; a thread that gets the place of a dead one's must not be taken for it.</summary>
+    [Fact]
+    public void ThreadsThatFollowEachOtherHaveTheirOwnLimits()
+    {
+        using var f = new Fixture();
+        f.Imports.Define("host", "again", Function.FromHost(f.Store, (int n) => n));
+        var instance = f.Instantiate(Recursion);
+        int[] sizes = [16 << 20, 1 << 20, 64 << 20, 512 << 10];
+        for (int i = 0; i < 40; i++)
+        {
+            int size = sizes[i % sizes.Length];
+            TrapCode? code = null;
+            var thread = new Thread(() => code = Assert.Throws<WasmTrapException>(() => instance.GetFunction("loop")!.Call(0)).Code, size);
+            thread.Start();
+            thread.Join();
+            Assert.Equal(TrapCode.StackOverflow, code);
+        }
+    }
+
     [Theory]
     [InlineData("(loop $l (br $l))")]
     [InlineData("(loop $l (call $leaf) (br $l))")]

@@ -86,11 +86,14 @@ public static class Trampolines
             else StoreVector(a, xmm0, type.Results[0], r11 + 0);
         }
         a.xor(eax, eax);
-        EmitExit(a, rbp);
+        // The callee-saved registers are what they were: all compiled code keeps them, only a trap leaves without restoring them.
+        a.lea(rsp, __[rbp - 1]);
+        a.pop(rbp);
+        a.ret();
         return new Trampoline(Assemble(a));
     }
 
-    /// <summary>Leaves an entry frame whose tagged address is in <paramref name="frame"/>, with the status in <c>eax</c>.</summary>
+    /// <summary>Leaves, from a trap, an entry frame whose tagged address is in <paramref name="frame"/>, with the status in <c>eax</c>.</summary>
     internal static void EmitExit(Assembler a, AssemblerRegister64 frame)
     {
         a.lea(rsp, __[frame - 1 + SavedRegisters]);

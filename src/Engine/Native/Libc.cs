@@ -60,6 +60,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "pthread_attr_destroy")]
     internal static partial int DestroyThreadAttributes(void* attributes);
 
+    [LibraryImport(Library, EntryPoint = "pthread_key_create")]
+    internal static partial int CreateThreadKey(uint* key, nint destructor);
+
+    [LibraryImport(Library, EntryPoint = "pthread_setspecific")]
+    internal static partial int SetThreadValue(uint key, void* value);
+
+    [LibraryImport(Library, EntryPoint = "sem_init", SetLastError = true)]
+    internal static partial int InitializeSemaphore(void* semaphore, int shared, uint value);
+
     /// <summary>Address of an exported function of the C library.</summary>
     internal static nint Export(string name) => NativeLibrary.GetExport(NativeLibrary.Load(Library), name);
 
