@@ -1,3 +1,5 @@
+using Tiered.Runtime;
+
 namespace Tiered.Tests;
 
 public class TrapTests
@@ -105,7 +107,7 @@ public class TrapTests
         using var f = new Fixture();
         f.Imports.Define("host", "again", Function.FromHost(f.Store, (int n) => n));
         var instance = f.Instantiate(Recursion);
-        int[] sizes = [16 << 20, 1 << 20, 64 << 20, 512 << 10];
+        int[] sizes = [64 << 20, 512 << 10, 96 << 20, 1 << 20];
         for (int i = 0; i < 40; i++)
         {
             int size = sizes[i % sizes.Length];
@@ -115,6 +117,26 @@ public class TrapTests
             thread.Join();
             Assert.Equal(TrapCode.StackOverflow, code);
         }
+    }
+
+    [Fact]
+    public unsafe void ARememberedStackIsLookedUpAgainOnceAThreadHasEnded()
+    {
+        byte here;
+        var mine = ThreadStack.Current;
+        Assert.True(mine.IsCurrent(&here));
+        bool taken = true;
+        var thread = new Thread(() =>
+        {
+            byte there;
+            taken = mine.IsCurrent(&there);
+            _ = ThreadStack.Current;
+        });
+        thread.Start();
+        thread.Join();
+        Assert.False(taken);
+        Assert.False(mine.IsCurrent(&here));
+        Assert.Equal(mine.Limit, ThreadStack.Current.Limit);
     }
 
     [Theory]
