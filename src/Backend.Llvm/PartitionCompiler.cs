@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tiered.Backend.Llvm.Loops;
 using Tiered.Backend.Llvm.Objects;
 using Tiered.Backend.Llvm.Translation;
 using Tiered.Backend.Llvm.X64;
@@ -75,7 +76,18 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         LLVM.PassBuilderOptionsSetSLPVectorization(options, 1);
         LLVM.PassBuilderOptionsSetLoopUnrolling(options, 1);
         LLVM.PassBuilderOptionsSetLoopInterleaving(options, 1);
-        Run(ir, "default<O3>", options);
+        if (context.VersionsLoops)
+        {
+            Run(ir, Pipeline.Simplify, options);
+            int versioned = LoopVersioner.Run(ir, context);
+            if (context.Llvm.Verify) Verify(ir);
+            if (versioned > 0) Run(ir, Pipeline.Clean, options);
+            Run(ir, Pipeline.Finish, options);
+        }
+        else
+        {
+            Run(ir, Pipeline.All, options);
+        }
         LLVM.DisposePassBuilderOptions(options);
     }
 
@@ -111,9 +123,13 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         }
         byte[] bytes = new ReadOnlySpan<byte>(LLVM.GetBufferStart(buffer), checked((int)LLVM.GetBufferSize(buffer))).ToArray();
         LLVM.DisposeMemoryBuffer(buffer);
-        context.Llvm.Observer?.Invoke($"functions {partition.Functions[0]} to {partition.Functions[^1]}: object", $"{bytes.Length} bytes");
         context.Llvm.ObjectObserver?.Invoke(partition.Functions[0], bytes);
-        var linker = new FunctionLinker(ElfObject.Read(bytes), places);
+        var elf = ElfObject.Read(bytes);
+        if (context.Llvm.Observer is { } observer)
+        {
+            foreach (int function in partition.Functions) observer($"function {function}: object", ObjectText.Of(elf, IrModule.SymbolName(function), places));
+        }
+        var linker = new FunctionLinker(elf, places);
         foreach (int function in partition.Functions)
         {
             if (linker.TryAdd(function, context, chunk, out string? reason)) continue;
