@@ -76,30 +76,34 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         LLVM.PassBuilderOptionsSetSLPVectorization(options, 1);
         LLVM.PassBuilderOptionsSetLoopUnrolling(options, 1);
         LLVM.PassBuilderOptionsSetLoopInterleaving(options, 1);
-        if (context.VersionsLoops)
-        {
-            Run(ir, Pipeline.Simplify, options);
-            int versioned = LoopVersioner.Run(ir, context);
-            if (context.Llvm.Verify) Verify(ir);
-            if (versioned > 0) Run(ir, Pipeline.Clean, options);
-            Run(ir, Pipeline.Finish, options);
-        }
-        else
-        {
-            Run(ir, Pipeline.All, options);
-        }
+        // Another version of LLVM may not know a pass that is named here; then its own pipeline does, and loops keep their one version.
+        if (!context.VersionsLoops || !TryRunVersioning(ir, options)) Run(ir, Pipeline.All, options);
         LLVM.DisposePassBuilderOptions(options);
+    }
+
+    private bool TryRunVersioning(IrModule ir, LLVMOpaquePassBuilderOptions* options)
+    {
+        if (TryRun(ir, Pipeline.Simplify, options) is not null) return false;
+        int versioned = LoopVersioner.Run(ir, context);
+        if (context.Llvm.Verify) Verify(ir);
+        return (versioned == 0 || TryRun(ir, Pipeline.Clean, options) is null) && TryRun(ir, Pipeline.Finish, options) is null;
     }
 
     private void Run(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)
     {
+        if (TryRun(ir, passes, options) is { } refusal) throw new InvalidOperationException($"LLVM refuses the passes {passes}: {refusal}");
+    }
+
+    /// <summary>Runs passes; what LLVM says if it does not know one, before any of them has run.</summary>
+    private string? TryRun(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)
+    {
         using var text = new Utf8(passes);
         var error = LLVM.RunPasses(ir.Module, text, machine.Handle, options);
-        if (error == null) return;
+        if (error == null) return null;
         sbyte* message = LLVM.GetErrorMessage(error);
         string description = Utf8.Read(message);
         LLVM.DisposeErrorMessage(message);
-        throw new InvalidOperationException($"LLVM refuses the passes {passes}: {description}");
+        return description;
     }
 
     private static void Verify(IrModule ir)

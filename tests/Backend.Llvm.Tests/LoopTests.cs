@@ -71,12 +71,12 @@ public class LoopTests
         using var other = new Store(new Engine(new EngineOptions(), [new SinglePassCompiler()]));
         Module module = Module.FromText(f.Engine, Text), same = Module.FromText(other.Engine, Text);
         int traps = 0, ends = 0;
-        int[] addresses = [0, 4, 60, 1001, PageBytes - 400, PageBytes - 40, PageBytes - 4, PageBytes - 3, PageBytes, 2 * PageBytes - 8, int.MaxValue - 2, int.MinValue, -400, -40, -4, -1];
+        int[] addresses = [0, 60, 1001, PageBytes - 400, PageBytes - 40, PageBytes - 3, 2 * PageBytes - 8, int.MaxValue - 2, -400, -4];
         foreach (int first in addresses)
         {
-            foreach (int second in new[] { 0, 8, 63, 996, PageBytes - 404, PageBytes - 36, PageBytes, -36 })
+            foreach (int second in new[] { 0, 63, PageBytes - 404, PageBytes - 36, -36 })
             {
-                foreach (int count in new[] { 0, 1, 2, 9, 10, 100, 101, 20_000, -1 })
+                foreach (int count in new[] { 0, 1, 2, 9, 100, 101, 20_000, -1 })
                 {
                     Instance ours = new(f.Store, module), theirs = new(other, same);
                     string expected = Run(theirs, name, first, second, count), actual = Run(ours, name, first, second, count);
