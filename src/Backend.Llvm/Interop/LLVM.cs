@@ -533,9 +533,6 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMMetadataAsValue", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* MetadataAsValue(LLVMOpaqueContext* c, LLVMOpaqueMetadata* mD);
 
-    [DllImport(Library, EntryPoint = "LLVMMetadataReplaceAllUsesWith", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern void MetadataReplaceAllUsesWith(LLVMOpaqueMetadata* tempTargetMetadata, LLVMOpaqueMetadata* replacement);
-
     [DllImport(Library, EntryPoint = "LLVMModuleCreateWithNameInContext", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueModule* ModuleCreateWithNameInContext(sbyte* moduleID, LLVMOpaqueContext* c);
 
@@ -616,9 +613,6 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMTargetMachineEmitToMemoryBuffer", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int TargetMachineEmitToMemoryBuffer(LLVMOpaqueTargetMachine* t, LLVMOpaqueModule* m, LLVMCodeGenFileType codegen, sbyte** errorMessage, LLVMOpaqueMemoryBuffer** outMemBuf);
-
-    [DllImport(Library, EntryPoint = "LLVMTemporaryMDNode", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern LLVMOpaqueMetadata* TemporaryMDNode(LLVMOpaqueContext* ctx, LLVMOpaqueMetadata** data, nuint numElements);
 
     [DllImport(Library, EntryPoint = "LLVMTypeOf", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueType* TypeOf(LLVMOpaqueValue* value);

@@ -11,6 +11,7 @@ internal sealed unsafe class LoopCloner
     private readonly ScalarLoop _loop;
     private readonly IrModule _ir;
     private readonly Dictionary<nint, nint> _copies = [];
+    private LBlock _guard;
 
     public LoopCloner(ScalarLoop loop, IrModule ir)
     {
@@ -53,16 +54,29 @@ internal sealed unsafe class LoopCloner
         Barrier();
     }
 
-    /// <summary>Closes the entry, and lets the preheader choose between the versions.</summary>
-    public void Close(LValue condition)
+    /// <summary>Makes the block, behind the preheader, for what must be computed to choose between the versions; building goes on there.</summary>
+    public void OpenGuard()
+    {
+        _guard = NewBlock();
+        LLVM.PositionBuilderAtEnd(_ir.Builder, _guard);
+    }
+
+    /// <summary>Closes the entry. The preheader leads to the guard if there are turns enough, and the guard to the copy if its condition holds.</summary>
+    public void Close(LValue isWorthwhile, LValue condition)
     {
         LLVM.PositionBuilderAtEnd(_ir.Builder, Entry);
         LLVM.BuildBr(_ir.Builder, BlockOf(_loop.Header));
-        var preheader = (LBlock)_loop.Preheader;
+        LBlock preheader = (LBlock)_loop.Preheader, header = (LBlock)_loop.Header, guard = _guard;
+        for (var i = LLVM.GetFirstInstruction(header); i != null && LLVM.GetInstructionOpcode(i) == LLVMOpcode.LLVMPHI; i = LLVM.GetNextInstruction(i))
+        {
+            var value = ScalarLoop.Incoming(i, _loop.Preheader);
+            LLVM.AddIncoming(i, &value, &guard, 1);
+        }
+        LLVM.PositionBuilderAtEnd(_ir.Builder, guard);
+        _ir.SetLikely(LLVM.BuildCondBr(_ir.Builder, condition, Entry, header), likely: true);
         LLVM.InstructionEraseFromParent(LLVM.GetBasicBlockTerminator(preheader));
         LLVM.PositionBuilderAtEnd(_ir.Builder, preheader);
-        _ir.SetLikely(LLVM.BuildCondBr(_ir.Builder, condition, Entry, (LBlock)_loop.Header), likely: true);
-        _ir.DisableUnrolling(LLVM.GetBasicBlockTerminator((LBlock)_loop.Latch));
+        LLVM.BuildCondBr(_ir.Builder, isWorthwhile, guard, header);
     }
 
     private LBlock NewBlock() => LLVM.InsertBasicBlockInContext(_ir.Context, (LBlock)_loop.Header, Utf8.Empty);

@@ -9,8 +9,8 @@ namespace Tiered.Backend.Llvm.Loops;
 /// </summary>
 internal static unsafe class LoopVersioner
 {
-    /// <summary>Loops known to turn less often are left alone.</summary>
-    private const int MinTurns = 8;
+    /// <summary>Turns from which vectors are worth what choosing between the versions costs.</summary>
+    private const int MinTurns = 32;
 
     /// <summary>Does so in all functions of a module whose loops are in simplified, closed form; returns how many loops have two versions now.</summary>
     public static int Run(IrModule ir, ModuleContext context)
@@ -38,12 +38,12 @@ internal static unsafe class LoopVersioner
         var conditions = new Conditions(ir);
         var count = trips.Build(conditions);
         if (LLVM.IsAConstantInt(count) != null && (ulong)LLVM.ConstIntGetSExtValue(count) < MinTurns - 1) return false;
+        var isWorthwhile = LLVM.BuildICmp(b, LLVMIntPredicate.LLVMIntUGE, count, ir.Int64(MinTurns - 1), Utf8.Empty);
+        var cloner = new LoopCloner(loop, ir);
+        cloner.OpenGuard();
         var starts = new LValue[groups.Count];
         for (int g = 0; g < starts.Length; g++) starts[g] = CheckGroup(groups[g], count, conditions, ir, context);
-        if (conditions.CanNeverHold) return false;
-        var condition = conditions.All == null ? LLVM.ConstInt(ir.I1, 1, 0) : conditions.All;
-
-        var cloner = new LoopCloner(loop, ir);
+        var condition = conditions.IsKnown ? LLVM.ConstInt(ir.I1, conditions.CanNeverHold ? 0ul : 1, 0) : conditions.All;
         cloner.Clone(count);
         for (int g = 0; g < starts.Length; g++)
         {
@@ -51,7 +51,7 @@ internal static unsafe class LoopVersioner
             var start = InBounds((LValue)groups[g].Base, starts[g], ir);
             foreach (var access in groups[g].Accesses) MakePlain(cloner, start, groups[g], access, ir);
         }
-        cloner.Close(condition);
+        cloner.Close(isWorthwhile, condition);
         return true;
     }
 

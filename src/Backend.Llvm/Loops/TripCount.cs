@@ -149,6 +149,9 @@ internal sealed unsafe class TripCount
 /// </summary>
 internal sealed unsafe class Conditions(IrModule ir)
 {
+    /// <summary>Whether nothing is left to find out at run time.</summary>
+    public bool IsKnown => CanNeverHold || All == null;
+
     /// <summary>All of them; null when all were known to hold.</summary>
     public LValue All { get; private set; }
 

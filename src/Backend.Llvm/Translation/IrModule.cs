@@ -27,7 +27,7 @@ internal sealed unsafe class IrModule : IDisposable
     private readonly Dictionary<(nint Type, string Name), (nint Function, nint Type)> _intrinsics = [];
     private readonly Dictionary<Region, nint> _tags = [];
     private readonly Dictionary<int, nint> _functionTypes = [];
-    private readonly uint _tbaaKind, _invariantKind, _profileKind, _loopKind;
+    private readonly uint _tbaaKind, _invariantKind, _profileKind;
     private readonly LMetadata _tbaaRoot, _file;
     private readonly LMetadata _subroutineType;
     private readonly LLVMOpaqueDIBuilder* _debug;
@@ -61,7 +61,6 @@ internal sealed unsafe class IrModule : IDisposable
         _tbaaKind = Kind("tbaa");
         _invariantKind = Kind("invariant.load");
         _profileKind = Kind("prof");
-        _loopKind = Kind("llvm.loop");
         _tbaaRoot = Node(String("tiered"));
         _noMetadata = LLVM.MetadataAsValue(Context, Node());
         _likely = Weights(2000, 1);
@@ -203,18 +202,6 @@ internal sealed unsafe class IrModule : IDisposable
 
     /// <summary>Says which way a conditional branch usually goes.</summary>
     public void SetLikely(LValue branch, bool likely) => LLVM.SetMetadata(branch, _profileKind, likely ? _likely : _unlikely);
-
-    /// <summary>Keeps a loop as it is, given the branch at its end.</summary>
-    public void DisableUnrolling(LValue latch)
-    {
-        // What names a loop is a node whose first operand is the node itself.
-        LMetadata* parts = stackalloc LMetadata[2];
-        parts[0] = LLVM.TemporaryMDNode(Context, null, 0);
-        parts[1] = Node(String("llvm.loop.unroll.disable"));
-        var node = LLVM.MDNodeInContext2(Context, parts, 2);
-        LLVM.MetadataReplaceAllUsesWith(parts[0], node);
-        LLVM.SetMetadata(latch, _loopKind, LLVM.MetadataAsValue(Context, node));
-    }
 
     /// <summary>Keeps a call that raises a trap apart from others like it: each has its own place in the module.</summary>
     public void SetTrapAttributes(LValue call)
