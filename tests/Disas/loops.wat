@@ -206,40 +206,36 @@
 ;;   push rbp
 ;;   mov rbp, rsp
 ;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
-;;   mov rax, [rdi+0x48]  ; trap: out of bounds memory access
-;;   lea edi, [rdx-1]
+;;   lea eax, [rdx-1]
+;;   cmp eax, 0x1e
+;;   jbe L3
 ;;   mov r8d, esi
-;;   lea r9, [r8+rdi*4]
-;;   mov rax, [rax+8]  ; trap: out of bounds memory access
-;;   add rax, 0xfffffffffffffffc
-;;   cmp r9, rax
-;;   jg L5
-;;   mov eax, edi
-;;   inc rdi
-;;   cmp eax, 0x1f
-;;   jae L0
-;;   xor edx, edx
-;;   xor eax, eax
-;;   jmp L2
-;; L0:
-;;   mov rdx, rdi
-;;   and rdx, 0xffffffffffffffe0
-;;   lea rax, [r8+rcx]
+;;   lea r9, [r8+rax*4]
+;;   mov rdi, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov rdi, [rdi+8]  ; trap: out of bounds memory access
+;;   add rdi, 0xfffffffffffffffc
+;;   cmp r9, rdi
+;;   jg L3
+;;   lea rdx, [rcx+r8]
+;;   lea rsi, [rax+1]
+;;   mov rdi, rsi
+;;   and rdi, 0xffffffffffffffe0
+;;   lea rax, [rcx+r8]
 ;;   add rax, 0x60
 ;;   vpxor xmm0, xmm0, xmm0
-;;   xor esi, esi
+;;   xor ecx, ecx
 ;;   vpxor xmm1, xmm1, xmm1
 ;;   vpxor xmm2, xmm2, xmm2
 ;;   vpxor xmm3, xmm3, xmm3
-;;   nop [rax+rax]
-;; L1:
-;;   vpaddd ymm0, ymm0, [rax+rsi*4-0x60]  ; trap: out of bounds memory access
-;;   vpaddd ymm1, ymm1, [rax+rsi*4-0x40]  ; trap: out of bounds memory access
-;;   vpaddd ymm2, ymm2, [rax+rsi*4-0x20]  ; trap: out of bounds memory access
-;;   vpaddd ymm3, ymm3, [rax+rsi*4]  ; trap: out of bounds memory access
-;;   add rsi, 0x20
-;;   cmp rdx, rsi
-;;   jne L1
+;;   nop [rax]
+;; L0:
+;;   vpaddd ymm0, ymm0, [rax+rcx*4-0x60]  ; trap: out of bounds memory access
+;;   vpaddd ymm1, ymm1, [rax+rcx*4-0x40]  ; trap: out of bounds memory access
+;;   vpaddd ymm2, ymm2, [rax+rcx*4-0x20]  ; trap: out of bounds memory access
+;;   vpaddd ymm3, ymm3, [rax+rcx*4]  ; trap: out of bounds memory access
+;;   add rcx, 0x20
+;;   cmp rdi, rcx
+;;   jne L0
 ;;   vpaddd ymm0, ymm1, ymm0
 ;;   vpaddd ymm1, ymm3, ymm2
 ;;   vpaddd ymm0, ymm1, ymm0
@@ -250,29 +246,54 @@
 ;;   vpshufd xmm1, xmm0, 0x55
 ;;   vpaddd xmm0, xmm0, xmm1
 ;;   vmovd eax, xmm0
-;;   cmp rdi, rdx
-;;   je L4
-;; L2:
-;;   add rcx, r8
+;;   cmp rsi, rdi
+;;   je L2
 ;;   nop [rax+rax]
-;; L3:
-;;   add eax, [rcx+rdx*4]  ; trap: out of bounds memory access
-;;   inc rdx
-;;   cmp rdi, rdx
-;;   jne L3
-;; L4:
+;; L1:
+;;   add eax, [rdx+rdi*4]  ; trap: out of bounds memory access
+;;   inc rdi
+;;   cmp rsi, rdi
+;;   jne L1
+;; L2:
 ;;   pop rbp
 ;;   vzeroupper
 ;;   ret
-;; L5:
+;; L3:
+;;   mov edi, edx
+;;   and edi, 3
+;;   cmp eax, 3
+;;   jae L4
 ;;   xor eax, eax
+;;   jmp L6
+;; L4:
+;;   and edx, 0xfffffffc
+;;   xor eax, eax
+;;   nop [rax+rax]
+;; L5:
+;;   mov r8d, esi
+;;   add eax, [rcx+r8]  ; trap: out of bounds memory access
+;;   lea r8d, [rsi+4]
+;;   add eax, [rcx+r8]  ; trap: out of bounds memory access
+;;   lea r8d, [rsi+8]
+;;   add eax, [rcx+r8]  ; trap: out of bounds memory access
+;;   lea r8d, [rsi+0xc]
+;;   add eax, [rcx+r8]  ; trap: out of bounds memory access
+;;   add esi, 0x10
+;;   add edx, 0xfffffffc
+;;   jne L5
 ;; L6:
-;;   mov edi, esi
-;;   add eax, [rcx+rdi]  ; trap: out of bounds memory access
+;;   test edi, edi
+;;   je L8
+;;   nop [rax+rax]
+;; L7:
+;;   mov edx, esi
+;;   add eax, [rcx+rdx]  ; trap: out of bounds memory access
 ;;   add esi, 4
-;;   dec edx
-;;   jne L6
-;;   jmp L4
+;;   dec edi
+;;   jne L7
+;; L8:
+;;   pop rbp
+;;   ret
 ;;
 ;; $nested:
 ;;   push rbp
