@@ -54,6 +54,19 @@ public sealed class WasmModule
     public ElementSegment[] ElementSegments { get; set; } = [];
     public DataSegment[] DataSegments { get; set; } = [];
 
+    /// <summary>
+    /// The index of each of <see cref="DataSegments"/>, ascending, in a module from an artifact that left some out; null when all are there. What is left out is an empty segment
+    /// for instructions: it was empty, or has become part of a memory's image.
+    /// </summary>
+    public int[]? DataSegmentIndices { get; set; }
+
+    /// <summary>The number of data segments, those that were left out included.</summary>
+    public int DataSegmentCount
+    {
+        get => DataSegmentIndices is null ? DataSegments.Length : field;
+        set;
+    }
+
     /// <summary>The bodies of the defined functions, by function index less <see cref="ImportedFunctionCount"/>.</summary>
     public FunctionBody[] Bodies { get; set; } = [];
 
@@ -85,6 +98,13 @@ public sealed class WasmModule
     {
         var body = Bodies[functionIndex - ImportedFunctionCount];
         return Bytes.Span.Slice(body.Offset, body.Length);
+    }
+
+    /// <summary>Place of a data segment in <see cref="DataSegments"/>, or -1 for one that was left out.</summary>
+    public int DataSegmentPlace(int segmentIndex)
+    {
+        if (DataSegmentIndices is not { } indices) return segmentIndex;
+        return Array.BinarySearch(indices, segmentIndex) is >= 0 and var i ? i : -1;
     }
 
     /// <summary>Place of a function in <see cref="EscapingFunctions"/>, or -1.</summary>
@@ -131,7 +151,7 @@ public enum SegmentMode : byte
 /// <param name="Memory">Memory index of an active segment.</param>
 /// <param name="Offset">Where an active segment goes.</param>
 /// <param name="Data">The bytes.</param>
-public sealed record DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, ReadOnlyMemory<byte> Data);
+public readonly record struct DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, ReadOnlyMemory<byte> Data);
 
 /// <summary>An element segment: either function indices or one constant expression an element.</summary>
 /// <param name="Mode">Active, passive or declarative.</param>
