@@ -147,14 +147,21 @@ public sealed unsafe partial class Instance
             var initializer = wasm.TableInitializers[i - wasm.ImportedTableCount];
             _tables[i].Initialize(initializer.Bytes.IsEmpty ? 0 : ConstantEvaluator.Evaluate(this, initializer).Low);
         }
-        for (int i = 0; i < wasm.ElementSegments.Length; i++) _elements[i] = EvaluateElements(wasm.ElementSegments[i]);
+        for (int i = 0; i < wasm.ElementSegments.Length; i++)
+        {
+            var segment = wasm.ElementSegments[i];
+            // Function indices in an active segment become elements where they go; nothing else ever sees them.
+            if (segment.Functions is null || segment.Mode == SegmentMode.Passive) _elements[i] = EvaluateElements(segment);
+        }
         for (int i = 0; i < wasm.ElementSegments.Length; i++)
         {
             var segment = wasm.ElementSegments[i];
             if (segment.Mode == SegmentMode.Active)
             {
                 ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
-                if (!TryTableInit(_tables[segment.Table], i, at, 0, (ulong)segment.Length)) throw new WasmTrapException(TrapCode.TableOutOfBounds, []);
+                var table = _tables[segment.Table];
+                bool done = segment.Functions is { } functions ? TryFillTable(table, at, functions) : TryTableInit(table, i, at, 0, (ulong)segment.Length);
+                if (!done) throw new WasmTrapException(TrapCode.TableOutOfBounds, []);
             }
             if (segment.Mode != SegmentMode.Passive) DropElements(i);
         }
@@ -194,6 +201,14 @@ public sealed unsafe partial class Instance
                 : ConstantEvaluator.Evaluate(this, segment.Expressions![i]).Low;
         }
         return values;
+    }
+
+    private bool TryFillTable(Table table, ulong at, int[] functions)
+    {
+        if (!table.InBounds(at, (ulong)functions.Length)) return false;
+        ulong* elements = table.Elements + at;
+        for (int i = 0; i < functions.Length; i++) elements[i] = (ulong)FuncRefOf(functions[i]);
+        return true;
     }
 
     internal void DropElements(int segment)

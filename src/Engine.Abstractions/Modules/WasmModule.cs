@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Tiered;
 
 /// <summary>
@@ -80,7 +82,20 @@ public sealed class WasmModule
     /// Functions whose reference can be taken (exported, in an element segment, in a global, <c>ref.func</c>), ascending.
     /// Only these get a <c>VMFuncRef</c> in an instance.
     /// </summary>
-    public int[] EscapingFunctions { get; set; } = [];
+    public int[] EscapingFunctions
+    {
+        get;
+        set
+        {
+            field = value;
+            _escapeRanks = null;
+        }
+    } = [];
+
+    private EscapeRank[]? _escapeRanks;
+
+    /// <summary>Which of 64 functions escape, and how many in front of them do.</summary>
+    private readonly record struct EscapeRank(ulong Set, int Before);
 
     /// <summary>True once every body has been validated; compilers may then skip it.</summary>
     public bool BodiesValidated { get; set; }
@@ -108,7 +123,26 @@ public sealed class WasmModule
     }
 
     /// <summary>Place of a function in <see cref="EscapingFunctions"/>, or -1.</summary>
-    public int EscapeIndex(int functionIndex) => Array.BinarySearch(EscapingFunctions, functionIndex) is >= 0 and var i ? i : -1;
+    public int EscapeIndex(int functionIndex)
+    {
+        var (set, before) = (_escapeRanks ??= RankEscaping())[functionIndex >> 6];
+        ulong bit = 1ul << functionIndex;
+        return (set & bit) == 0 ? -1 : before + BitOperations.PopCount(set & bit - 1);
+    }
+
+    private EscapeRank[] RankEscaping()
+    {
+        var ranks = new EscapeRank[(FunctionTypes.Length >> 6) + 1];
+        int next = 0;
+        for (int word = 0; word < ranks.Length; word++)
+        {
+            ulong set = 0;
+            int before = next;
+            for (; next < EscapingFunctions.Length && EscapingFunctions[next] >> 6 == word; next++) set |= 1ul << EscapingFunctions[next];
+            ranks[word] = new EscapeRank(set, before);
+        }
+        return ranks;
+    }
 }
 
 /// <summary>One import. <see cref="Index"/> is its place in the index space of its kind.</summary>
