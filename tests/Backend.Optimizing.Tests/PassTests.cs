@@ -418,14 +418,13 @@ public class PassTests
           v1: i32 = const 0
           v8: i32 = mul v1, v101
           v9: i32 = const 1
-          v10: i32 = mul v101, v9
           jump block2(v1, v1, v8)
-        block2(v2: i32, v3: i32, v11: i32): loop
-          v5: i32 = add v3, v11
+        block2(v2: i32, v3: i32, v10: i32): loop
+          v5: i32 = add v3, v10
           v6: i32 = const 1
           v7: i32 = add v2, v6
-          v12: i32 = add v11, v10
-          branch_if v7, block2(v7, v5, v12), block3()
+          v11: i32 = add v10, v101
+          branch_if v7, block2(v7, v5, v11), block3()
         block3:
           return (v5)
         """);
@@ -460,6 +459,97 @@ public class PassTests
     public void ConstantsMoveIntoOffsetsWhereSumsCannotWrapAround(string start, string condition, bool moves) => CheckBody(new LoopAddresses(),
         ElementLoop(start, condition, "v5: i32 = load.i32.load v103, v4 offset=16"),
         ElementLoop(start, condition, moves ? "v5: i32 = load.i32.load v103, v2 offset=4112" : "v5: i32 = load.i32.load v103, v4 offset=16"));
+
+    private static string NestedLoops(string access) => $"""
+        block1:
+          v1: i32 = const 0
+          jump block2(v1)
+        block2(v2: i32): loop
+          v3: i32 = const 0
+          jump block3(v2, v3)
+        block3(v4: i32, v5: i32): loop
+          v6: i32 = const 64
+          v7: i32 = add v4, v6
+          v8: i32 = {access}
+          v9: i32 = const 192
+          v10: i32 = add v4, v9
+          v11: i32 = const 1
+          v12: i32 = add v5, v11
+          v13: i32 = const 10
+          v14: i32 = icompare.lt_u v12, v13
+          branch_if v14, block3(v10, v12), block4()
+        block4:
+          v15: i32 = const 2
+          v16: i32 = add v2, v15
+          v17: i32 = const 256
+          v18: i32 = icompare.ne v16, v17
+          branch_if v18, block2(v16), block5()
+        block5:
+          return (v101)
+        """;
+
+    [Fact]
+    public void AnInnerLoopStartsWithinTheBoundsOfTheOuter() =>
+        CheckBody(new LoopAddresses(), NestedLoops("load.i32.load v103, v7"), NestedLoops("load.i32.load v103, v4 offset=64"));
+
+    /// <summary>Starts between 4,096 and 69,631; the number of turns is not known, but each has passed the test.</summary>
+    private static string BoundedLoop(string condition, string step, string access) => $"""
+        block1:
+          v1: i32 = const 65535
+          v2: i32 = and v102, v1
+          v3: i32 = const 4096
+          v4: i32 = add v2, v3
+          jump block2(v4)
+        block2(v5: i32): loop
+          v6: i32 = const 100000
+          v7: i32 = {condition}
+          branch_if v7, block3(), block4()
+        block3:
+          v8: i32 = const 16
+          v9: i32 = add v5, v8
+          v10: i32 = {access}
+          v11: i32 = const {step}
+          v12: i32 = add v5, v11
+          jump block2(v12)
+        block4:
+          return (v101)
+        """;
+
+    [Theory]
+    [InlineData("icompare.lt_u v5, v6", "12", true)]
+    [InlineData("icompare.lt_s v5, v6", "12", true)]
+    [InlineData("icompare.lt_s v5, v6", "-12", false)]
+    [InlineData("icompare.lt_u v5, v102", "12", false)]
+    [InlineData("icompare.ge_u v5, v6", "-12", true)]
+    [InlineData("icompare.gt_s v5, v6", "-100002", false)]
+    [InlineData("icompare.ne v5, v6", "4", false)]
+    public void ATestBoundsAVariableWhoseStartIsNotKnown(string condition, string step, bool moves) =>
+        CheckBody(new LoopAddresses(), BoundedLoop(condition, step, "load.i32.load v103, v9"), BoundedLoop(condition, step, moves ? "load.i32.load v103, v5 offset=16" : "load.i32.load v103, v9"));
+
+    /// <summary>A variable that counts from -48 up to 0 plus a number above 48: the sum wraps around in every turn.</summary>
+    private static string LoopBelowZero(string access) => $"""
+        block1:
+          v1: i32 = const 65535
+          v2: i32 = and v102, v1
+          v3: i32 = const 4096
+          v4: i32 = add v2, v3
+          v5: i32 = const -48
+          jump block2(v5)
+        block2(v6: i32): loop
+          v7: i32 = add v4, v6
+          v8: i32 = const 16
+          v9: i32 = add v7, v8
+          v10: i32 = {access}
+          v11: i32 = const 8
+          v12: i32 = add v6, v11
+          branch_if v12, block2(v12), block3()
+        block3:
+          return (v101)
+        """;
+
+    [Fact]
+    public void SumsThatAlwaysWrapAroundHaveBounds() =>
+        CheckBody(new LoopAddresses(), LoopBelowZero("load.i32.load v103, v9"), LoopBelowZero("load.i32.load v103, v7 offset=16"));
 
     [Fact]
     public void InvariantPartsOfAddressesMoveIntoTheBase() => CheckBody(new LoopAddresses(),

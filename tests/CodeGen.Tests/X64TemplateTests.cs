@@ -152,11 +152,11 @@ public class X64TemplateTests
             {
                 var m = memory ?? new X64Mem(registers[position], 0);
                 instruction.SetOpKind(i, OpKind.Memory);
-                instruction.MemoryBase = Register.RAX + m.Base;
+                if (m.Base != X64Mem.NoBase) instruction.MemoryBase = Register.RAX + m.Base;
                 if (m.Index != X64Mem.NoIndex) instruction.MemoryIndex = Register.RAX + m.Index;
                 instruction.MemoryIndexScale = 1 << m.Scale;
                 instruction.MemoryDisplacement64 = (ulong)(long)m.Displacement;
-                instruction.MemoryDisplSize = m.Displacement == 0 ? 0 : m.Displacement == (sbyte)m.Displacement ? 1 : 8;
+                instruction.MemoryDisplSize = m.Base == X64Mem.NoBase ? 4 : m.Displacement == 0 ? 0 : m.Displacement == (sbyte)m.Displacement ? 1 : 8;
             }
             else
             {
@@ -188,6 +188,11 @@ public class X64TemplateTests
 
     private static IEnumerable<X64Mem> Memories()
     {
+        for (int i = 0; i < 16; i++)
+        {
+            if (i == 4) continue;
+            foreach (int d in Displacements) yield return new X64Mem(X64Mem.NoBase, i, i & 3, d);
+        }
         for (int b = 0; b < 16; b++)
         {
             foreach (int d in Displacements) yield return new X64Mem(b, d);

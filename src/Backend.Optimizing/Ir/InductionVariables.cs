@@ -22,7 +22,7 @@ public sealed class InductionVariables
     private const int MaxDepth = 6;
 
     private readonly List<Variable> _variables = [];
-    private ulong[] _largest = [];
+    private Range[] _bounds = [];
     private int _valueCount;
 
     /// <summary>All of them, those of outer loops first.</summary>
@@ -33,8 +33,8 @@ public sealed class InductionVariables
     {
         _variables.Clear();
         _valueCount = function.InstructionCount;
-        if (_largest.Length < _valueCount) _largest = new ulong[_valueCount * 2];
-        _largest.AsSpan(0, _valueCount).Clear();
+        if (_bounds.Length < _valueCount) _bounds = new Range[_valueCount * 2];
+        _bounds.AsSpan(0, _valueCount).Fill(Range.Any(uint.MaxValue));
         for (int loop = 0; loop < loops.Count; loop++)
         {
             if (!FindEdges(function, loops, loop, out int entry, out int back)) continue;
@@ -94,10 +94,8 @@ public sealed class InductionVariables
         // A number that is tested itself: the loop goes on while it is, or is not, 0.
         var condition = IntCondition.Ne;
         int left = test;
-        long limit = 0;
         if (function[test].Op == Op.ICompare)
         {
-            if (!function.IsConst(function[test].B, out limit)) return ulong.MaxValue;
             left = function[test].A;
             condition = function[test].IntCondition;
         }
@@ -105,85 +103,146 @@ public sealed class InductionVariables
         foreach (var variable in CollectionsMarshal.AsSpan(_variables)[firstVariable..])
         {
             if (left != variable.Value && left != variable.Next) continue;
-            if (!function.IsConst(variable.Start, out long start)) return ulong.MaxValue;
-            return LastTurn(condition, (uint)(left == variable.Next ? start + variable.Step : start), variable.Step, (uint)limit);
+            // A test against 0 of the number itself has no limit of its own.
+            var bound = function[test].Op == Op.ICompare ? RangeOf(function, function[test].B) : default;
+            return Test(variable, RangeOf(function, variable.Start), left == variable.Next, condition, bound);
         }
         return ulong.MaxValue;
     }
 
-    /// <summary>How many turns pass before a test of <c>first + n * step</c> fails. Sums that wrap around count as never.</summary>
-    private static ulong LastTurn(IntCondition stay, ulong first, long step, ulong limit)
+    /// <summary>
+    /// What a test that each turn must pass says about a variable: how many turns pass before it fails, which is returned, and, noted here, between
+    /// which numbers the variable stays. Says nothing where a sum could wrap around.
+    /// </summary>
+    /// <param name="variable">The variable that the test is about.</param>
+    /// <param name="start">The variable in the first turn.</param>
+    /// <param name="testsNext">Whether the next turn's value is tested and not this one's.</param>
+    /// <param name="stay">The loop goes on while the tested number is in this relation to the limit.</param>
+    /// <param name="limit">What it is compared with, in any turn.</param>
+    private ulong Test(in Variable variable, Range start, bool testsNext, IntCondition stay, Range limit)
     {
+        long step = variable.Step;
         ulong size = (ulong)Math.Abs(step);
         if (step == 0) return ulong.MaxValue;
-        // x <= limit is x < limit + 1, and the other way round.
-        if (stay is IntCondition.LeU or IntCondition.LeS && limit < int.MaxValue) (stay, limit) = (stay == IntCondition.LeU ? IntCondition.LtU : IntCondition.LtS, limit + 1);
-        if (stay is IntCondition.GeU or IntCondition.GeS && limit is > 0 and <= int.MaxValue) (stay, limit) = (stay == IntCondition.GeU ? IntCondition.GtU : IntCondition.GtS, limit - 1);
+        if (stay == IntCondition.Ne)
+        {
+            // It stops at the limit alone, at once or after having wrapped around.
+            if (!start.IsExact || !limit.IsExact) return ulong.MaxValue;
+            ulong from = start.Low + (testsNext ? (ulong)step : 0);
+            ulong distance = step > 0 ? (uint)(limit.Low - from) : (uint)(from - limit.Low);
+            return distance % size == 0 ? distance / size : ulong.MaxValue;
+        }
+        // Signed and unsigned order are one below 2^31.
+        bool signed = stay is IntCondition.LtS or IntCondition.LeS or IntCondition.GtS or IntCondition.GeS;
+        ulong end = signed ? int.MaxValue : uint.MaxValue;
+        if (start.High > end || limit.High > end) return ulong.MaxValue;
         switch (stay)
         {
-            case IntCondition.Ne when step > 0 && limit >= first && (limit - first) % size == 0:
-                return (limit - first) / size;
-            case IntCondition.Ne when step < 0 && first >= limit && (first - limit) % size == 0:
-                return (first - limit) / size;
-            case IntCondition.LtU when step > 0:
-            case IntCondition.LtS when step > 0 && first <= int.MaxValue && limit <= int.MaxValue:
+            case IntCondition.LtU or IntCondition.LtS or IntCondition.LeU or IntCondition.LeS when step > 0:
                 // The first number that is not below the limit must come before the sum wraps around.
-                ulong end = stay == IntCondition.LtU ? uint.MaxValue : int.MaxValue;
-                return limit + size - 1 > end ? ulong.MaxValue : limit <= first ? 0 : (limit - first + size - 1) / size;
-            case IntCondition.GtU when step < 0 && limit >= size - 1:
-            case IntCondition.GtS when step < 0 && first <= int.MaxValue && limit <= int.MaxValue && limit >= size - 1:
-                return first <= limit ? 0 : (first - limit + size - 1) / size;
+                ulong below = limit.High + (stay is IntCondition.LeU or IntCondition.LeS ? 1u : 0);
+                if (below + size - 1 > end || testsNext && start.High + size > end) return ulong.MaxValue;
+                Narrow(variable.Value, new Range(start.Low, Math.Max(start.High, below == 0 ? 0 : testsNext ? below - 1 : below - 1 + size)));
+                return Turns(start.Low + (testsNext ? size : 0), below, size);
+            case IntCondition.GtU or IntCondition.GtS or IntCondition.GeU or IntCondition.GeS when step < 0:
+                bool equal = stay is IntCondition.GeU or IntCondition.GeS;
+                if (equal && limit.Low == 0) return ulong.MaxValue;
+                ulong above = limit.Low - (equal ? 1u : 0);
+                if (above + 1 < size || testsNext && start.Low < size) return ulong.MaxValue;
+                Narrow(variable.Value, new Range(Math.Min(start.Low, testsNext ? above + 1 : above + 1 - size), start.High));
+                return Turns(above, start.High - (testsNext ? size : 0), size);
             default:
                 return ulong.MaxValue;
         }
     }
 
-    /// <summary>Notes the largest number a variable can be, when it cannot wrap around.</summary>
-    private void Bound(Function function, Variable variable, ulong lastTurn)
+    /// <summary>How many steps lead from one number to another or past it.</summary>
+    private static ulong Turns(ulong from, ulong to, ulong size) => to <= from ? 0 : (to - from + size - 1) / size;
+
+    private void Narrow(int value, Range range) => _bounds[value] = _bounds[value].And(range);
+
+    /// <summary>Notes between which numbers a variable stays when that many turns cannot make it wrap around.</summary>
+    private void Bound(Function function, in Variable variable, ulong lastTurn)
     {
         if (lastTurn == ulong.MaxValue) return;
-        ulong start = Largest(function, variable.Start);
+        var start = RangeOf(function, variable.Start);
         UInt128 change = (UInt128)(ulong)Math.Abs(variable.Step) * lastTurn;
-        if (variable.Step > 0 && start + change <= uint.MaxValue) _largest[variable.Value] = start + (ulong)change + 1;
-        // It only falls, and not below 0.
-        if (variable.Step < 0 && function.IsConst(variable.Start, out long first) && change <= (uint)first) _largest[variable.Value] = (uint)first + 1ul;
+        if (variable.Step >= 0 && start.High + change <= uint.MaxValue) Narrow(variable.Value, new Range(start.Low, start.High + (ulong)change));
+        if (variable.Step < 0 && change <= start.Low) Narrow(variable.Value, new Range(start.Low - (ulong)change, start.High));
     }
 
     // ---- bounds
 
-    /// <summary>The largest number, unsigned, that an integer value can be, as far as that can be told.</summary>
-    public ulong Largest(Function function, int value, int depth = 0)
+    /// <summary>The numbers, unsigned, that an integer value can be, as far as that can be told.</summary>
+    public Range RangeOf(Function function, int value, int depth = 0)
     {
         ref var i = ref function[value];
-        ulong all = i.Type == IrType.I32 ? uint.MaxValue : ulong.MaxValue, known = function.PossibleBits(value);
-        // Stored plus one, so that 0 says nothing.
-        if (value < _valueCount && _largest[value] != 0) known = Math.Min(known, _largest[value] - 1);
+        ulong all = i.Type == IrType.I32 ? uint.MaxValue : ulong.MaxValue;
+        int width = i.Type == IrType.I32 ? 32 : 64;
+        if (function.IsConst(value, out long bits)) return Range.Exactly((ulong)bits & all);
+        var known = new Range(0, function.PossibleBits(value));
+        if (value < _valueCount && i.Type == IrType.I32) known = known.And(_bounds[value]);
         if (depth == MaxDepth) return known;
         switch (i.Op)
         {
             case Op.Add:
-                return Math.Min(known, Limited((UInt128)Largest(function, i.A, depth + 1) + Largest(function, i.B, depth + 1), all));
+                Range left = RangeOf(function, i.A, depth + 1), right = RangeOf(function, i.B, depth + 1);
+                return known.And(Range.Wrapped((UInt128)left.Low + right.Low, (UInt128)left.High + right.High, all));
+            case Op.Sub:
+                left = RangeOf(function, i.A, depth + 1);
+                right = RangeOf(function, i.B, depth + 1);
+                return left.Low >= right.High ? known.And(new Range(left.Low - right.High, left.High - right.Low)) : known;
             case Op.Mul:
-                return Math.Min(known, Limited((UInt128)Largest(function, i.A, depth + 1) * Largest(function, i.B, depth + 1), all));
+                left = RangeOf(function, i.A, depth + 1);
+                right = RangeOf(function, i.B, depth + 1);
+                return known.And(Range.Wrapped((UInt128)left.Low * right.Low, (UInt128)left.High * right.High, all));
             case Op.Shl when function.IsConst(i.B, out long count):
-                return Math.Min(known, Limited((UInt128)Largest(function, i.A, depth + 1) << (int)(count & (i.Type == IrType.I32 ? 31 : 63)), all));
+                left = RangeOf(function, i.A, depth + 1);
+                return known.And(Range.Wrapped((UInt128)left.Low << (int)(count & (width - 1)), (UInt128)left.High << (int)(count & (width - 1)), all));
             case Op.ShrU when function.IsConst(i.B, out long count):
-                return Math.Min(known, Largest(function, i.A, depth + 1) >> (int)(count & (i.Type == IrType.I32 ? 31 : 63)));
+                left = RangeOf(function, i.A, depth + 1);
+                return known.And(new Range(left.Low >> (int)(count & (width - 1)), left.High >> (int)(count & (width - 1))));
             case Op.And:
-                return Math.Min(known, Math.Min(Largest(function, i.A, depth + 1), Largest(function, i.B, depth + 1)));
+                return known.And(new Range(0, Math.Min(RangeOf(function, i.A, depth + 1).High, RangeOf(function, i.B, depth + 1).High)));
             case Op.Or:
-                // No bit above the highest of either operand.
-                ulong either = Largest(function, i.A, depth + 1) | Largest(function, i.B, depth + 1);
-                return Math.Min(known, either == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(either));
+                // No bit above the highest of either operand, and none less than either has.
+                left = RangeOf(function, i.A, depth + 1);
+                right = RangeOf(function, i.B, depth + 1);
+                ulong either = left.High | right.High;
+                return known.And(new Range(Math.Max(left.Low, right.Low), either == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(either)));
             case Op.Select:
-                return Math.Min(known, Math.Max(Largest(function, i.A, depth + 1), Largest(function, i.B, depth + 1)));
+                return known.And(RangeOf(function, i.A, depth + 1).Or(RangeOf(function, i.B, depth + 1)));
             case Op.ExtendU:
-                return Largest(function, i.A, depth + 1);
+                return RangeOf(function, i.A, depth + 1);
             default:
                 return known;
         }
     }
 
-    /// <summary>A sum or product that may wrap around can be anything.</summary>
-    private static ulong Limited(UInt128 number, ulong all) => number > all ? all : (ulong)number;
+    /// <summary>Unsigned numbers from <see cref="Low"/> to <see cref="High"/>, both included.</summary>
+    public readonly record struct Range(ulong Low, ulong High)
+    {
+        internal bool IsExact => Low == High;
+
+        internal static Range Exactly(ulong number) => new(number, number);
+
+        internal static Range Any(ulong all) => new(0, all);
+
+        /// <summary>What is known of a number of which two things are known. They contradict each other only where no execution comes.</summary>
+        internal Range And(Range other)
+        {
+            var both = new Range(Math.Max(Low, other.Low), Math.Min(High, other.High));
+            return both.Low <= both.High ? both : this;
+        }
+
+        internal Range Or(Range other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
+
+        /// <summary>The range of results that all wrap around as often: not at all, or once.</summary>
+        internal static Range Wrapped(UInt128 low, UInt128 high, ulong all)
+        {
+            UInt128 turn = (UInt128)all + 1;
+            if (high < turn) return new Range((ulong)low, (ulong)high);
+            return low >= turn && high < 2 * turn ? new Range((ulong)(low - turn), (ulong)(high - turn)) : Any(all);
+        }
+    }
 }

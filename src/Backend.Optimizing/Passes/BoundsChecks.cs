@@ -77,7 +77,7 @@ internal sealed class BoundsChecks(Func<AliasRegion, ulong> minimumLength) : Sco
     private bool IsBelowMinimum(Function function, in Fact fact)
     {
         ulong minimum = minimumLength(AliasRegion.FromBits(fact.Region));
-        return fact.Bytes <= minimum && _variables.Largest(function, fact.Address) <= minimum - fact.Bytes;
+        return fact.Bytes <= minimum && _variables.RangeOf(function, fact.Address).High <= minimum - fact.Bytes;
     }
 
     private bool IsKnown(in Fact fact)

@@ -58,7 +58,7 @@ internal sealed class LoopAddresses : LoopPass
     }
 
     private bool CannotWrap(Function function, in Instruction sum) =>
-        _variables.Largest(function, sum.A) + _variables.Largest(function, sum.B) <= uint.MaxValue;
+        _variables.RangeOf(function, sum.A).High + _variables.RangeOf(function, sum.B).High <= uint.MaxValue;
 
     /// <summary>The sum of a memory's base and an invariant part of an address, made in front of the loop; -1 when there is no place, or there are enough.</summary>
     private int BaseWith(Function function, int loop, int memory, int added)

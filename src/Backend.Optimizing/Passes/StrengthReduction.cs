@@ -70,9 +70,7 @@ internal sealed class StrengthReduction : LoopPass
     {
         int header = Loops[variable.Loop].Header, factor = Factor(function, variable, product), jump = function.BlockAt(preheader).Last;
         if (function.IsConst(factor, out long bits)) factor = function.ConstBefore(jump, IrType.I32, bits);
-        int start = function.CreateBefore(jump, Op.Mul, IrType.I32, variable.Start, factor);
-        int step = function.CreateBefore(jump, Op.Mul, IrType.I32, factor, function.ConstBefore(jump, IrType.I32, variable.Step));
-        if (function.IsConst(factor, out bits)) function.TurnIntoConst(step, bits * variable.Step);
+        int start = Product(function, jump, variable.Start, factor), step = Product(function, jump, function.ConstBefore(jump, IrType.I32, variable.Step), factor);
         int reduced = function.AddParameter(header, IrType.I32);
         for (int edge = function.BlockAt(header).FirstIncoming; edge != Function.None; edge = function.EdgeAt(edge).NextIncoming)
         {
@@ -81,5 +79,14 @@ internal sealed class StrengthReduction : LoopPass
             function.AddArgument(edge, argument);
         }
         function.ReplaceWith(product, reduced);
+    }
+
+    /// <summary>A product in front of a loop; no pass that folds constants comes after this one.</summary>
+    private static int Product(Function function, int before, int value, int factor)
+    {
+        bool isConst = function.IsConst(value, out long number);
+        if (isConst && number == 1) return factor;
+        if (isConst && function.IsConst(factor, out long other)) return function.ConstBefore(before, IrType.I32, (int)(number * other));
+        return function.CreateBefore(before, Op.Mul, IrType.I32, value, factor);
     }
 }

@@ -12,6 +12,7 @@ internal sealed unsafe partial class Emission
         var operands = _function.OperandsOf(instruction);
         int address = operands[at].Location;
         if ((instruction.Memory & MemoryForm.Index) == 0) return new X64Mem(address, instruction.Displacement);
+        if ((instruction.Memory & MemoryForm.Base) == 0) return new X64Mem(X64Mem.NoBase, address, instruction.Memory >> MemoryForm.ScaleShift, instruction.Displacement);
         return new X64Mem(address, operands[at + 1].Location, instruction.Memory >> MemoryForm.ScaleShift, instruction.Displacement);
     }
 

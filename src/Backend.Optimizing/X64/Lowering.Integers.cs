@@ -82,21 +82,21 @@ internal sealed partial class Lowering
         Use(b);
     }
 
-    /// <summary>An addition whose operand is a small shift that only it needs: a + (b &lt;&lt; k), (b &lt;&lt; k) + c, and sums of both kinds of two parts.</summary>
+    /// <summary>An addition whose operand is a small shift that only it needs: a + (b &lt;&lt; k), or (b &lt;&lt; k) + c.</summary>
     private bool TryLea(in Instruction i, bool wide)
     {
         int left = i.A, right = i.B;
-        if (IsSmallShift(left, out _) && !IsConst(right, out _)) (left, right) = (right, left);
-        var address = new Source { Register = -1, Base = -1, Index = -1 };
-        if (IsSmallShift(right, out int scale))
+        if (IsSmallShift(left, out _)) (left, right) = (right, left);
+        if (!IsSmallShift(right, out int scale)) return false;
+        var address = new Source { Register = -1, Base = -1, Index = Reg(_function[right].A), Memory = (byte)(MemoryForm.Index | scale << MemoryForm.ScaleShift) };
+        if (IsImmediate(left, out int immediate))
         {
-            address.Base = Reg(left);
-            address.Index = Reg(_function[right].A);
-            address.Memory = (byte)(MemoryForm.Base | MemoryForm.Index | scale << MemoryForm.ScaleShift);
+            address.Displacement = immediate;
         }
         else
         {
-            return false;
+            address.Base = Reg(left);
+            address.Memory |= MemoryForm.Base;
         }
         RegRm(wide ? X64Op.Lea_r64_m : X64Op.Lea_r32_m, Result(), address);
         return true;

@@ -198,14 +198,14 @@ public unsafe partial struct X64Emitter : IDisposable
         int low = memory.Base & 7, displacement = memory.Displacement;
         bool sib = memory.Index != X64Mem.NoIndex || low == Gpr.Rsp;
         // Mode 0 with base 5 means "no base", so rbp and r13 always have a displacement.
-        int mode = displacement == 0 && low != Gpr.Rbp ? 0 : displacement == (sbyte)displacement ? 1 : 2;
+        int mode = memory.Base == X64Mem.NoBase || displacement == 0 && low != Gpr.Rbp ? 0 : displacement == (sbyte)displacement ? 1 : 2;
         *p++ = (byte)(mode << 6 | (reg & 7) << 3 | (sib ? 4 : low));
         if (sib) *p++ = (byte)(memory.Scale << 6 | (memory.Index & 7) << 3 | low);
         if (mode == 1)
         {
             *p++ = (byte)displacement;
         }
-        else if (mode == 2)
+        else if (mode == 2 || memory.Base == X64Mem.NoBase)
         {
             Unsafe.WriteUnaligned(p, displacement);
             p += 4;

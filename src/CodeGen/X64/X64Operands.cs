@@ -57,6 +57,9 @@ public readonly struct X64Mem
     /// <summary>No index register; the hardware's own code for it.</summary>
     public const int NoIndex = Gpr.Rsp;
 
+    /// <summary>No base register: the hardware's code for it, beyond the registers' numbers since alone it is rbp's.</summary>
+    public const int NoBase = 16 | Gpr.Rbp;
+
     public readonly int Displacement;
     public readonly byte Base;
     public readonly byte Index;
@@ -70,7 +73,7 @@ public readonly struct X64Mem
         Displacement = displacement;
     }
 
-    /// <summary>base + index * 2^scale + displacement. The index cannot be rsp.</summary>
+    /// <summary>base + index * 2^scale + displacement. The index cannot be rsp; without a base (<see cref="NoBase"/>) there must be one.</summary>
     public X64Mem(int @base, int index, int scale, int displacement)
     {
         Base = (byte)@base;
