@@ -6,13 +6,17 @@ namespace Tiered.Benchmarks.Compare;
 /// <param name="StatsFile">Where its process writes its measurements; then its time is the time in the program, without start-up and compilation.</param>
 internal sealed record Contender(string Key, Func<string, (string File, string[] Arguments)> Command, string? StatsFile = null)
 {
-    /// <summary>Tiered with one of its backends: every ratio is this one's time divided by another's.</summary>
+    /// <summary>Tiered's backends, which can be compared with each other.</summary>
+    internal static readonly string[] Backends = ["tiered", "singlepass", "optimizing", "llvm"];
+
+    /// <summary>Tiered with one of its backends.</summary>
     /// <param name="backend">Name of the backend, and more options behind a space.</param>
     /// <param name="runOnly">Leave out start-up and compilation.</param>
     internal static Contender Tiered(string backend, bool runOnly = false)
     {
         string[] options = ["run", "--no-cache", "--backend", .. backend.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         if (!runOnly) return new(backend, program => (Repository.Tiered, [.. options, Wasm(program)]));
+        // One process runs at a time, and each writes the file anew.
         string stats = Path.Combine(Path.GetTempPath(), $"tiered-compare-{Environment.ProcessId}.json");
         return new(backend, program => (Repository.Tiered, [.. options, "--stats", stats, Wasm(program)]), stats);
     }

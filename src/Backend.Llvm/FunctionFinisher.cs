@@ -113,13 +113,13 @@ internal static unsafe class FunctionFinisher
         var opcode = LLVM.GetInstructionOpcode(instruction);
         if (opcode is not (LLVMOpcode.LLVMLoad or LLVMOpcode.LLVMCall or LLVMOpcode.LLVMPHI or LLVMOpcode.LLVMBr or LLVMOpcode.LLVMGetElementPtr))
         {
-            // A store's second operand is its address, which no access can be folded into.
+            // Into a store only a load from the same address can be folded; a store's second operand is its address.
             bool isStore = opcode == LLVMOpcode.LLVMStore;
             int operands = isStore ? 1 : LLVM.GetNumOperands(instruction);
             for (uint o = 0; o < operands; o++)
             {
-                var load = FoldedLoad(LLVM.GetOperand(instruction, o), block, ir, isStore ? 2 : 1);
-                if (load != null) return LLVM.InstructionGetDebugLoc(load);
+                var load = FoldedLoad(LLVM.GetOperand(instruction, o), block, ir, isStore || opcode == LLVMOpcode.LLVMICmp ? 2 : 1);
+                if (load != null && (!isStore || LLVM.GetOperand(load, 0) == LLVM.GetOperand(instruction, 1))) return LLVM.InstructionGetDebugLoc(load);
             }
         }
         return LLVM.InstructionGetDebugLoc(instruction);

@@ -3,8 +3,8 @@ using Tiered.CodeGen.X64;
 namespace Tiered.Backend.Llvm;
 
 /// <summary>A function at one point of its compilation.</summary>
-/// <param name="Name"><c>translate</c> or <c>optimize</c>.</param>
-/// <param name="Text">The function in LLVM's text form.</param>
+/// <param name="Name"><c>translate</c>, <c>optimize</c> or <c>object</c>.</param>
+/// <param name="Text">The function in LLVM's text form; of the object, its section, relocations and places.</param>
 public sealed record LlvmStage(string Name, string Text);
 
 /// <summary>
@@ -84,8 +84,8 @@ public sealed class LlvmCompiler : ICompiler
     }
 
     /// <summary>
-    /// Shows how a function is compiled: LLVM's text after translation and after the passes, of the partition it is in. A function that was inlined everywhere
-    /// is not in the second.
+    /// Shows how a function is compiled: LLVM's text after translation and after the passes, of the partition it is in, and its part of the object. A function that
+    /// was inlined everywhere is not in the second.
     /// </summary>
     /// <param name="module">A decoded module.</param>
     /// <param name="functionIndex">Index of a defined function.</param>
@@ -100,7 +100,10 @@ public sealed class LlvmCompiler : ICompiler
         {
             Observer = (stage, text) =>
             {
-                if (FunctionText(text, functionIndex) is not { } function) return;
+                string? function = stage.StartsWith("functions ", StringComparison.Ordinal) ? FunctionText(text, functionIndex)
+                    : stage == $"function {functionIndex}: object" ? text
+                    : null;
+                if (function is null) return;
                 lock (stages) stages.Add(new LlvmStage(stage[(stage.LastIndexOf(' ') + 1)..], function));
             },
         };

@@ -15,7 +15,10 @@ public sealed record LlvmOptions
     /// <summary>Bytes of wasm that are compiled as one LLVM module, at least. Functions are inlined within one of these.</summary>
     public int PartitionBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Sees LLVM's text before ("translate") and after ("optimize") the passes, and the size of the object ("object"), by partition.</summary>
+    /// <summary>
+    /// Sees LLVM's text before ("functions A to B: translate") and after ("optimize") the passes by partition, and what the object says of each function
+    /// ("function N: object").
+    /// </summary>
     public Action<string, string>? Observer { get; init; }
 
     /// <summary>Gets the ELF objects that LLVM makes, by the first function of each partition.</summary>

@@ -11,4 +11,7 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     public VMOffsets Offsets { get; } = new(module);
     public BranchHints Hints { get; } = BranchHints.Read(module);
     public bool RelaxedTraps { get; } = llvm.RelaxedTraps;
+
+    /// <summary>Whether accesses can be volatile, so that loops need a second version to be vectorised.</summary>
+    public bool VersionsLoops { get; } = !llvm.RelaxedTraps && options.BoundsChecks != BoundsCheckMode.Explicit && !module.Memories.All(memory => memory.Limits.Is64);
 }

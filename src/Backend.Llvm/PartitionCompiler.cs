@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tiered.Backend.Llvm.Loops;
 using Tiered.Backend.Llvm.Objects;
 using Tiered.Backend.Llvm.Translation;
 using Tiered.Backend.Llvm.X64;
@@ -75,19 +76,34 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         LLVM.PassBuilderOptionsSetSLPVectorization(options, 1);
         LLVM.PassBuilderOptionsSetLoopUnrolling(options, 1);
         LLVM.PassBuilderOptionsSetLoopInterleaving(options, 1);
-        Run(ir, "default<O3>", options);
+        // Another version of LLVM may not know a pass that is named here; then its own pipeline does, and loops keep their one version.
+        if (!context.VersionsLoops || !TryRunVersioning(ir, options)) Run(ir, Pipeline.All, options);
         LLVM.DisposePassBuilderOptions(options);
+    }
+
+    private bool TryRunVersioning(IrModule ir, LLVMOpaquePassBuilderOptions* options)
+    {
+        if (TryRun(ir, Pipeline.Simplify, options) is not null) return false;
+        int versioned = LoopVersioner.Run(ir, context);
+        if (context.Llvm.Verify) Verify(ir);
+        return (versioned == 0 || TryRun(ir, Pipeline.Clean, options) is null) && TryRun(ir, Pipeline.Finish, options) is null;
     }
 
     private void Run(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)
     {
+        if (TryRun(ir, passes, options) is { } refusal) throw new InvalidOperationException($"LLVM refuses the passes {passes}: {refusal}");
+    }
+
+    /// <summary>Runs passes; what LLVM says if it does not know one, before any of them has run.</summary>
+    private string? TryRun(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)
+    {
         using var text = new Utf8(passes);
         var error = LLVM.RunPasses(ir.Module, text, machine.Handle, options);
-        if (error == null) return;
+        if (error == null) return null;
         sbyte* message = LLVM.GetErrorMessage(error);
         string description = Utf8.Read(message);
         LLVM.DisposeErrorMessage(message);
-        throw new InvalidOperationException($"LLVM refuses the passes {passes}: {description}");
+        return description;
     }
 
     private static void Verify(IrModule ir)
@@ -111,9 +127,13 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         }
         byte[] bytes = new ReadOnlySpan<byte>(LLVM.GetBufferStart(buffer), checked((int)LLVM.GetBufferSize(buffer))).ToArray();
         LLVM.DisposeMemoryBuffer(buffer);
-        context.Llvm.Observer?.Invoke($"functions {partition.Functions[0]} to {partition.Functions[^1]}: object", $"{bytes.Length} bytes");
         context.Llvm.ObjectObserver?.Invoke(partition.Functions[0], bytes);
-        var linker = new FunctionLinker(ElfObject.Read(bytes), places);
+        var elf = ElfObject.Read(bytes);
+        if (context.Llvm.Observer is { } observer)
+        {
+            foreach (int function in partition.Functions) observer($"function {function}: object", ObjectText.Of(elf, IrModule.SymbolName(function), places));
+        }
+        var linker = new FunctionLinker(elf, places);
         foreach (int function in partition.Functions)
         {
             if (linker.TryAdd(function, context, chunk, out string? reason)) continue;

@@ -23,6 +23,7 @@ public class SelectionTests
     [InlineData("v1: i32 = add v101, v102; return (v1)", "lea eax, [rsi+rdx]")]
     [InlineData("v1: i32 = const 12; v2: i32 = add v101, v1; return (v2)", "lea eax, [rsi+0xc]")]
     [InlineData("v1: i32 = const 3; v2: i32 = shl v102, v1; v3: i32 = add v101, v2; return (v3)", "lea eax, [rsi+rdx*8]")]
+    [InlineData("v1: i32 = const 2; v2: i32 = shl v102, v1; v3: i32 = const 3680; v4: i32 = add v2, v3; return (v4)", "lea eax, [rdx*4+0xe60]")]
     [InlineData("v1: i32 = const 9; v2: i32 = mul v101, v1; return (v2)", "lea eax, [rsi+rsi*8]")]
     [InlineData("v1: i32 = const 100; v2: i32 = mul v101, v1; return (v2)", "imul eax, esi, 0x64")]
     [InlineData("v1: i32 = shl v101, v102; return (v1)", "shlx eax, esi, edx")]

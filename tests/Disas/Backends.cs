@@ -1,3 +1,4 @@
+using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
@@ -10,5 +11,12 @@ internal static class Backends
     [
         new SinglePassCompiler(),
         new OptimizingCompiler(),
+        new LlvmCompiler(),
     ];
+
+    /// <summary>The version of LLVM whose code the files show; others choose other instructions.</summary>
+    private const int LlvmVersion = 19;
+
+    /// <summary>Whether a backend's code can be compared here.</summary>
+    internal static bool IsComparable(ICompiler backend) => backend is not LlvmCompiler || LibLlvm.IsAvailable && LibLlvm.Version.Major == LlvmVersion;
 }

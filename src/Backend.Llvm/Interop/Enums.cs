@@ -4,6 +4,7 @@ namespace LLVMSharp.Interop;
 
 public enum LLVMAtomicOrdering
 {
+    LLVMAtomicOrderingNotAtomic = 0,
     LLVMAtomicOrderingSequentiallyConsistent = 7,
 }
 
@@ -91,6 +92,14 @@ public enum LLVMModuleFlagBehavior
 public enum LLVMOpcode
 {
     LLVMBr = 2,
+    LLVMInvoke = 5,
+    LLVMAdd = 8,
+    LLVMSub = 10,
+    LLVMMul = 12,
+    LLVMShl = 20,
+    LLVMAnd = 23,
+    LLVMOr = 24,
+    LLVMXor = 25,
     LLVMAlloca = 26,
     LLVMLoad = 27,
     LLVMStore = 28,
@@ -100,8 +109,13 @@ public enum LLVMOpcode
     LLVMSExt = 32,
     LLVMFPExt = 38,
     LLVMBitCast = 41,
+    LLVMICmp = 42,
     LLVMPHI = 44,
     LLVMCall = 45,
+    LLVMSelect = 46,
+    LLVMFence = 55,
+    LLVMAtomicCmpXchg = 56,
+    LLVMAtomicRMW = 57,
 }
 
 public enum LLVMRealPredicate
@@ -124,6 +138,14 @@ public enum LLVMTailCallKind
 {
     LLVMTailCallKindTail = 1,
     LLVMTailCallKindNoTail = 3,
+}
+
+public enum LLVMTypeKind
+{
+    LLVMFloatTypeKind = 2,
+    LLVMDoubleTypeKind = 3,
+    LLVMIntegerTypeKind = 8,
+    LLVMVectorTypeKind = 13,
 }
 
 public enum LLVMVerifierFailureAction

@@ -35,6 +35,9 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMArrayType", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueType* ArrayType(LLVMOpaqueType* elementType, uint elementCount);
 
+    [DllImport(Library, EntryPoint = "LLVMBasicBlockAsValue", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* BasicBlockAsValue(LLVMOpaqueBasicBlock* bB);
+
     [DllImport(Library, EntryPoint = "LLVMBuildAShr", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildAShr(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* lHS, LLVMOpaqueValue* rHS, sbyte* name);
 
@@ -104,11 +107,17 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMBuildFence", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildFence(LLVMOpaqueBuilder* b, LLVMAtomicOrdering ordering, int singleThread, sbyte* name);
 
+    [DllImport(Library, EntryPoint = "LLVMBuildFreeze", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* BuildFreeze(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* val, sbyte* name);
+
     [DllImport(Library, EntryPoint = "LLVMBuildGEP2", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildGEP2(LLVMOpaqueBuilder* b, LLVMOpaqueType* ty, LLVMOpaqueValue* pointer, LLVMOpaqueValue** indices, uint numIndices, sbyte* name);
 
     [DllImport(Library, EntryPoint = "LLVMBuildICmp", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildICmp(LLVMOpaqueBuilder* param0, LLVMIntPredicate op, LLVMOpaqueValue* lHS, LLVMOpaqueValue* rHS, sbyte* name);
+
+    [DllImport(Library, EntryPoint = "LLVMBuildInBoundsGEP2", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* BuildInBoundsGEP2(LLVMOpaqueBuilder* b, LLVMOpaqueType* ty, LLVMOpaqueValue* pointer, LLVMOpaqueValue** indices, uint numIndices, sbyte* name);
 
     [DllImport(Library, EntryPoint = "LLVMBuildInsertElement", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildInsertElement(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* vecVal, LLVMOpaqueValue* eltVal, LLVMOpaqueValue* index, sbyte* name);
@@ -121,6 +130,12 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMBuildMul", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildMul(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* lHS, LLVMOpaqueValue* rHS, sbyte* name);
+
+    [DllImport(Library, EntryPoint = "LLVMBuildNSWMul", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* BuildNSWMul(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* lHS, LLVMOpaqueValue* rHS, sbyte* name);
+
+    [DllImport(Library, EntryPoint = "LLVMBuildNUWAdd", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* BuildNUWAdd(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* lHS, LLVMOpaqueValue* rHS, sbyte* name);
 
     [DllImport(Library, EntryPoint = "LLVMBuildNeg", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* BuildNeg(LLVMOpaqueBuilder* param0, LLVMOpaqueValue* v, sbyte* name);
@@ -200,6 +215,9 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMConstInt", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* ConstInt(LLVMOpaqueType* intTy, ulong n, int signExtend);
 
+    [DllImport(Library, EntryPoint = "LLVMConstIntGetSExtValue", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern long ConstIntGetSExtValue(LLVMOpaqueValue* constantVal);
+
     [DllImport(Library, EntryPoint = "LLVMConstNull", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* ConstNull(LLVMOpaqueType* ty);
 
@@ -220,6 +238,9 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMContextSetDiscardValueNames", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void ContextSetDiscardValueNames(LLVMOpaqueContext* c, int discard);
+
+    [DllImport(Library, EntryPoint = "LLVMCountIncoming", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern uint CountIncoming(LLVMOpaqueValue* phiNode);
 
     [DllImport(Library, EntryPoint = "LLVMCountParams", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern uint CountParams(LLVMOpaqueValue* fn);
@@ -308,6 +329,9 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMFunctionType", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueType* FunctionType(LLVMOpaqueType* returnType, LLVMOpaqueType** paramTypes, uint paramCount, int isVarArg);
 
+    [DllImport(Library, EntryPoint = "LLVMGetBasicBlockTerminator", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* GetBasicBlockTerminator(LLVMOpaqueBasicBlock* bB);
+
     [DllImport(Library, EntryPoint = "LLVMGetBufferSize", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern nuint GetBufferSize(LLVMOpaqueMemoryBuffer* memBuf);
 
@@ -316,6 +340,9 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMGetCalledValue", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* GetCalledValue(LLVMOpaqueValue* instr);
+
+    [DllImport(Library, EntryPoint = "LLVMGetCondition", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* GetCondition(LLVMOpaqueValue* branch);
 
     [DllImport(Library, EntryPoint = "LLVMGetElementType", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueType* GetElementType(LLVMOpaqueType* ty);
@@ -344,6 +371,18 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMGetFirstUse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueUse* GetFirstUse(LLVMOpaqueValue* value);
 
+    [DllImport(Library, EntryPoint = "LLVMGetGEPSourceElementType", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueType* GetGEPSourceElementType(LLVMOpaqueValue* gEP);
+
+    [DllImport(Library, EntryPoint = "LLVMGetICmpPredicate", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMIntPredicate GetICmpPredicate(LLVMOpaqueValue* inst);
+
+    [DllImport(Library, EntryPoint = "LLVMGetIncomingBlock", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueBasicBlock* GetIncomingBlock(LLVMOpaqueValue* phiNode, uint index);
+
+    [DllImport(Library, EntryPoint = "LLVMGetIncomingValue", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* GetIncomingValue(LLVMOpaqueValue* phiNode, uint index);
+
     [DllImport(Library, EntryPoint = "LLVMGetInlineAsm", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* GetInlineAsm(LLVMOpaqueType* ty, sbyte* asmString, nuint asmStringSize, sbyte* constraints, nuint constraintsSize, int hasSideEffects, int isAlignStack, LLVMInlineAsmDialect dialect, int canThrow);
 
@@ -364,6 +403,9 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMGetIntrinsicID", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern uint GetIntrinsicID(LLVMOpaqueValue* fn);
+
+    [DllImport(Library, EntryPoint = "LLVMGetIsDisjoint", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern int GetIsDisjoint(LLVMOpaqueValue* inst);
 
     [DllImport(Library, EntryPoint = "LLVMGetLastInstruction", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* GetLastInstruction(LLVMOpaqueBasicBlock* bB);
@@ -392,11 +434,17 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMGetNumOperands", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int GetNumOperands(LLVMOpaqueValue* value);
 
+    [DllImport(Library, EntryPoint = "LLVMGetNumSuccessors", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern uint GetNumSuccessors(LLVMOpaqueValue* term);
+
     [DllImport(Library, EntryPoint = "LLVMGetOperand", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* GetOperand(LLVMOpaqueValue* value, uint index);
 
     [DllImport(Library, EntryPoint = "LLVMGetOrInsertComdat", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMComdat* GetOrInsertComdat(LLVMOpaqueModule* m, sbyte* name);
+
+    [DllImport(Library, EntryPoint = "LLVMGetOrdering", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMAtomicOrdering GetOrdering(LLVMOpaqueValue* memoryAccessInst);
 
     [DllImport(Library, EntryPoint = "LLVMGetParam", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* GetParam(LLVMOpaqueValue* fn, uint index);
@@ -410,20 +458,35 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMGetSubprogram", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueMetadata* GetSubprogram(LLVMOpaqueValue* func);
 
+    [DllImport(Library, EntryPoint = "LLVMGetSuccessor", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueBasicBlock* GetSuccessor(LLVMOpaqueValue* term, uint i);
+
     [DllImport(Library, EntryPoint = "LLVMGetTailCallKind", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMTailCallKind GetTailCallKind(LLVMOpaqueValue* callInst);
 
     [DllImport(Library, EntryPoint = "LLVMGetTargetFromTriple", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int GetTargetFromTriple(sbyte* triple, LLVMTarget** t, sbyte** errorMessage);
 
+    [DllImport(Library, EntryPoint = "LLVMGetTypeKind", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMTypeKind GetTypeKind(LLVMOpaqueType* ty);
+
     [DllImport(Library, EntryPoint = "LLVMGetVectorSize", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern uint GetVectorSize(LLVMOpaqueType* vectorTy);
+
+    [DllImport(Library, EntryPoint = "LLVMGetVolatile", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern int GetVolatile(LLVMOpaqueValue* inst);
 
     [DllImport(Library, EntryPoint = "LLVMInsertBasicBlockInContext", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueBasicBlock* InsertBasicBlockInContext(LLVMOpaqueContext* c, LLVMOpaqueBasicBlock* bB, sbyte* name);
 
     [DllImport(Library, EntryPoint = "LLVMInsertIntoBuilder", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void InsertIntoBuilder(LLVMOpaqueBuilder* builder, LLVMOpaqueValue* instr);
+
+    [DllImport(Library, EntryPoint = "LLVMInstructionClone", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* InstructionClone(LLVMOpaqueValue* inst);
+
+    [DllImport(Library, EntryPoint = "LLVMInstructionEraseFromParent", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void InstructionEraseFromParent(LLVMOpaqueValue* inst);
 
     [DllImport(Library, EntryPoint = "LLVMInstructionGetDebugLoc", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueMetadata* InstructionGetDebugLoc(LLVMOpaqueValue* inst);
@@ -470,6 +533,9 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMMetadataAsValue", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* MetadataAsValue(LLVMOpaqueContext* c, LLVMOpaqueMetadata* mD);
 
+    [DllImport(Library, EntryPoint = "LLVMMetadataReplaceAllUsesWith", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void MetadataReplaceAllUsesWith(LLVMOpaqueMetadata* tempTargetMetadata, LLVMOpaqueMetadata* replacement);
+
     [DllImport(Library, EntryPoint = "LLVMModuleCreateWithNameInContext", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueModule* ModuleCreateWithNameInContext(sbyte* moduleID, LLVMOpaqueContext* c);
 
@@ -493,6 +559,9 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMPositionBuilderAtEnd", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void PositionBuilderAtEnd(LLVMOpaqueBuilder* builder, LLVMOpaqueBasicBlock* block);
+
+    [DllImport(Library, EntryPoint = "LLVMPositionBuilderBefore", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void PositionBuilderBefore(LLVMOpaqueBuilder* builder, LLVMOpaqueValue* instr);
 
     [DllImport(Library, EntryPoint = "LLVMPrintModuleToString", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern sbyte* PrintModuleToString(LLVMOpaqueModule* m);
@@ -521,6 +590,12 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMSetModuleDataLayout", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void SetModuleDataLayout(LLVMOpaqueModule* m, LLVMOpaqueTargetData* dL);
 
+    [DllImport(Library, EntryPoint = "LLVMSetNSW", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void SetNSW(LLVMOpaqueValue* arithInst, int hasNSW);
+
+    [DllImport(Library, EntryPoint = "LLVMSetOperand", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void SetOperand(LLVMOpaqueValue* user, uint index, LLVMOpaqueValue* val);
+
     [DllImport(Library, EntryPoint = "LLVMSetOrdering", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void SetOrdering(LLVMOpaqueValue* memoryAccessInst, LLVMAtomicOrdering ordering);
 
@@ -542,11 +617,20 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMTargetMachineEmitToMemoryBuffer", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern int TargetMachineEmitToMemoryBuffer(LLVMOpaqueTargetMachine* t, LLVMOpaqueModule* m, LLVMCodeGenFileType codegen, sbyte** errorMessage, LLVMOpaqueMemoryBuffer** outMemBuf);
 
+    [DllImport(Library, EntryPoint = "LLVMTemporaryMDNode", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueMetadata* TemporaryMDNode(LLVMOpaqueContext* ctx, LLVMOpaqueMetadata** data, nuint numElements);
+
     [DllImport(Library, EntryPoint = "LLVMTypeOf", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueType* TypeOf(LLVMOpaqueValue* value);
 
+    [DllImport(Library, EntryPoint = "LLVMValueAsBasicBlock", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueBasicBlock* ValueAsBasicBlock(LLVMOpaqueValue* val);
+
     [DllImport(Library, EntryPoint = "LLVMValueAsMetadata", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueMetadata* ValueAsMetadata(LLVMOpaqueValue* value);
+
+    [DllImport(Library, EntryPoint = "LLVMValueIsBasicBlock", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern int ValueIsBasicBlock(LLVMOpaqueValue* val);
 
     [DllImport(Library, EntryPoint = "LLVMVectorType", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueType* VectorType(LLVMOpaqueType* elementType, uint elementCount);
@@ -583,4 +667,10 @@ public static unsafe partial class LLVM
 
     [DllImport(Library, EntryPoint = "LLVMIsAInstruction", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* IsAInstruction(LLVMOpaqueValue* val);
+
+    [DllImport(Library, EntryPoint = "LLVMIsAConstantInt", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* IsAConstantInt(LLVMOpaqueValue* val);
+
+    [DllImport(Library, EntryPoint = "LLVMIsAArgument", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* IsAArgument(LLVMOpaqueValue* val);
 }

@@ -27,7 +27,7 @@ internal sealed unsafe class IrModule : IDisposable
     private readonly Dictionary<(nint Type, string Name), (nint Function, nint Type)> _intrinsics = [];
     private readonly Dictionary<Region, nint> _tags = [];
     private readonly Dictionary<int, nint> _functionTypes = [];
-    private readonly uint _tbaaKind, _invariantKind, _profileKind;
+    private readonly uint _tbaaKind, _invariantKind, _profileKind, _loopKind;
     private readonly LMetadata _tbaaRoot, _file;
     private readonly LMetadata _subroutineType;
     private readonly LLVMOpaqueDIBuilder* _debug;
@@ -61,10 +61,12 @@ internal sealed unsafe class IrModule : IDisposable
         _tbaaKind = Kind("tbaa");
         _invariantKind = Kind("invariant.load");
         _profileKind = Kind("prof");
+        _loopKind = Kind("llvm.loop");
         _tbaaRoot = Node(String("tiered"));
         _noMetadata = LLVM.MetadataAsValue(Context, Node());
         _likely = Weights(2000, 1);
         _unlikely = Weights(1, 2000);
+        using (var memory = new Utf8("memory")) MemoryAttribute = LLVM.GetEnumAttributeKindForName(memory, (nuint)memory.Length);
         _noMerge = EnumAttribute("nomerge");
         _cold = EnumAttribute("cold");
         _debug = LLVM.CreateDIBuilder(Module);
@@ -104,6 +106,9 @@ internal sealed unsafe class IrModule : IDisposable
     public LType I64x2 { get; }
     public LType F32x4 { get; }
     public LType F64x2 { get; }
+
+    /// <summary>The kind of the attribute that says what memory a function touches; with value 0, none.</summary>
+    public uint MemoryAttribute { get; }
 
     private uint Kind(string name)
     {
@@ -198,6 +203,18 @@ internal sealed unsafe class IrModule : IDisposable
 
     /// <summary>Says which way a conditional branch usually goes.</summary>
     public void SetLikely(LValue branch, bool likely) => LLVM.SetMetadata(branch, _profileKind, likely ? _likely : _unlikely);
+
+    /// <summary>Keeps a loop as it is, given the branch at its end.</summary>
+    public void DisableUnrolling(LValue latch)
+    {
+        // What names a loop is a node whose first operand is the node itself.
+        LMetadata* parts = stackalloc LMetadata[2];
+        parts[0] = LLVM.TemporaryMDNode(Context, null, 0);
+        parts[1] = Node(String("llvm.loop.unroll.disable"));
+        var node = LLVM.MDNodeInContext2(Context, parts, 2);
+        LLVM.MetadataReplaceAllUsesWith(parts[0], node);
+        LLVM.SetMetadata(latch, _loopKind, LLVM.MetadataAsValue(Context, node));
+    }
 
     /// <summary>Keeps a call that raises a trap apart from others like it: each has its own place in the module.</summary>
     public void SetTrapAttributes(LValue call)

@@ -4,7 +4,8 @@ namespace Tiered.Backend.Optimizing.Machine;
 
 /// <summary>
 /// Checks an allocation symbolically: follows which virtual registers each place holds along all ways through the function,
-/// copies included, and looks at every operand whether its place holds its value. For tests; slow.
+/// copies included (one that is narrower than a value does not carry it), and looks at every operand whether its place holds its value.
+/// For tests; slow.
 /// </summary>
 internal sealed class AllocationVerifier
 {
@@ -33,18 +34,18 @@ internal sealed class AllocationVerifier
         }
     }
 
-    private AllocationVerifier(MachineFunction function, RegisterAllocator allocator, RegisterSet registers)
+    private AllocationVerifier(MachineFunction function, ReadOnlySpan<GapMove> moves, RegisterSet registers)
     {
         _function = function;
         _registers = registers;
-        _moves = allocator.Moves.ToArray();
+        _moves = moves.ToArray();
         for (int m = _moves.Length - 1; m >= 0; m--) _firstMove[_moves[m].Instruction] = m;
     }
 
     /// <summary>Throws unless every operand finds its value.</summary>
     /// <exception cref="InvalidOperationException">The allocation is wrong.</exception>
-    public static void Verify(MachineFunction function, RegisterAllocator allocator, RegisterSet registers) =>
-        new AllocationVerifier(function, allocator, registers).Run();
+    public static void Verify(MachineFunction function, ReadOnlySpan<GapMove> moves, RegisterSet registers) =>
+        new AllocationVerifier(function, moves, registers).Run();
 
     private void Run()
     {
@@ -125,19 +126,33 @@ internal sealed class AllocationVerifier
         for (; m < _moves.Length && _moves[m].Instruction == instruction; m++)
         {
             ref var move = ref _moves[m];
-            IEnumerable<int> from = Location.IsConstant(move.From) ? [move.From] : state.TryGetValue(move.From, out var values) ? values : [];
-            if (move.Swap)
-            {
-                HashSet<int> other = state.TryGetValue(move.To, out var held) ? held : [];
-                state.Set(move.To, from);
-                state.Set(move.From, other);
-            }
-            else
-            {
-                state.Set(move.To, from);
-            }
+            // Registers are exchanged whole.
+            var type = move.Swap ? RegisterType.V128 : move.Type;
+            var from = Carried(state, move.From, type);
+            if (move.Swap) state.Set(move.From, Carried(state, move.To, type));
+            state.Set(move.To, from);
         }
     }
+
+    /// <summary>What a copy of a type takes along from a place: the values that are no wider.</summary>
+    private List<int> Carried(State state, int place, RegisterType type)
+    {
+        if (Location.IsConstant(place)) return [place];
+        var carried = new List<int>();
+        if (!state.TryGetValue(place, out var values)) return carried;
+        foreach (int value in values)
+        {
+            if (value < 0 || Bytes(_function.Types[value]) <= Bytes(type)) carried.Add(value);
+        }
+        return carried;
+    }
+
+    private static int Bytes(RegisterType type) => type switch
+    {
+        RegisterType.I32 or RegisterType.F32 => 4,
+        RegisterType.I64 or RegisterType.F64 => 8,
+        _ => 16,
+    };
 
     private State Execute(int block, State state, bool check)
     {

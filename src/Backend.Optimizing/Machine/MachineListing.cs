@@ -33,7 +33,7 @@ internal static class MachineListing
             for (int i = block.First; i < block.End; i++)
             {
                 for (; m < moves.Length && moves[m].Instruction == i; m++)
-                    text.Append(CultureInfo.InvariantCulture, $"        {PlaceName(moves[m].To)} {(moves[m].Swap ? "<->" : "<-")} {Source(function, moves[m].From)}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"        {PlaceName(moves[m].To)} {(moves[m].Swap ? "<->" : "<-")} {Source(function, moves[m].From)} : {moves[m].Type}\n");
                 ref var instruction = ref function.Instructions[i];
                 text.Append(CultureInfo.InvariantCulture, $"  {i,5} {describe(instruction)}");
                 foreach (ref var operand in function.OperandsOf(instruction)) AppendOperand(text, function, operand);
