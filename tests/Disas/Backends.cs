@@ -14,9 +14,9 @@ internal static class Backends
         new LlvmCompiler(),
     ];
 
-    /// <summary>The version of LLVM whose code the files show; others choose other instructions.</summary>
-    private const int LlvmVersion = 19;
+    /// <summary>The version of LLVM whose code the files show; others may choose other instructions.</summary>
+    private static readonly Version LlvmVersion = new(19, 1, 7);
 
     /// <summary>Whether a backend's code can be compared here.</summary>
-    internal static bool IsComparable(ICompiler backend) => backend is not LlvmCompiler || LibLlvm.IsAvailable && LibLlvm.Version.Major == LlvmVersion;
+    internal static bool IsComparable(ICompiler backend) => backend is not LlvmCompiler || LibLlvm.IsAvailable && LibLlvm.Version == LlvmVersion;
 }

@@ -1921,3 +1921,766 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: unaligned atomic
+
+;; == llvm ==
+;; $i32.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], rdx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   movzx eax, dl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   movzx eax, dx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   movzx eax, dl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   movzx eax, dx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.add_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   lock xadd [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg edx
+;;   lock xadd [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg rdx
+;;   lock xadd [rax+rcx+0x10], rdx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg dl
+;;   lock xadd [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   movzx eax, dl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg edx
+;;   lock xadd [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   movzx eax, dx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg dl
+;;   lock xadd [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   movzx eax, dl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg edx
+;;   lock xadd [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   movzx eax, dx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.sub_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   neg edx
+;;   lock xadd [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov rax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov rdi, rax
+;;   and rdi, rdx
+;;   lock cmpxchg [rcx+rsi+0x10], rdi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, byte ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov edi, eax
+;;   and dil, dl
+;;   lock cmpxchg [rcx+rsi+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, word ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, byte ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov edi, eax
+;;   and dil, dl
+;;   lock cmpxchg [rcx+rsi+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, word ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.and_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   and edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   mov eax, eax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov rax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov rdi, rax
+;;   or rdi, rdx
+;;   lock cmpxchg [rcx+rsi+0x10], rdi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, byte ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov edi, eax
+;;   or dil, dl
+;;   lock cmpxchg [rcx+rsi+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, word ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, byte ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov edi, eax
+;;   or dil, dl
+;;   lock cmpxchg [rcx+rsi+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, word ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.or_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   or edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   mov eax, eax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov rax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov rdi, rax
+;;   xor rdi, rdx
+;;   lock cmpxchg [rcx+rsi+0x10], rdi  ; trap: out of bounds memory access
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, byte ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov edi, eax
+;;   xor dil, dl
+;;   lock cmpxchg [rcx+rsi+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, word ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, byte ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov edi, eax
+;;   xor dil, dl
+;;   lock cmpxchg [rcx+rsi+0x10], dil  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   movzx eax, word ptr [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], di  ; trap: out of bounds memory access
+;;   jne L0
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.xor_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, [rcx+rsi+0x10]  ; trap: out of bounds memory access
+;;   nop [rax+rax]
+;; L0:
+;;   mov edi, eax
+;;   xor edi, edx
+;;   lock cmpxchg [rcx+rsi+0x10], edi  ; trap: out of bounds memory access
+;;   jne L0
+;;   mov eax, eax
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.xchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.xchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], rdx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   movzx eax, dl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   movzx eax, dx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   movzx eax, dl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   movzx eax, dx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.xchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw.cmpxchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rdi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], ecx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw.cmpxchg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L0
+;;   mov rdi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov rax, rdx
+;;   lock cmpxchg [rdi+rsi+0x10], rcx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.rmw8.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, edx
+;;   mov rdx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   lock cmpxchg [rdx+rsi+0x10], cl  ; trap: out of bounds memory access
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.rmw16.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rdi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], cx  ; trap: out of bounds memory access
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw8.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rdx
+;;   mov rdx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   lock cmpxchg [rdx+rsi+0x10], cl  ; trap: out of bounds memory access
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.rmw16.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rdi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], cx  ; trap: out of bounds memory access
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.rmw32.cmpxchg_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rdi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov esi, esi
+;;   mov eax, edx
+;;   lock cmpxchg [rdi+rsi+0x10], ecx  ; trap: out of bounds memory access
+;;   mov eax, eax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic

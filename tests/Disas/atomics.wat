@@ -642,3 +642,243 @@
 ;;   mfence
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $memory.atomic.notify:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   add rdx, 0x10
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x58]
+;;   test rax, rax
+;;   js L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending
+;;
+;; $memory.atomic.wait32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov r8, rcx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   add rdx, 0x10
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x60]
+;;   test rax, rax
+;;   js L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending
+;;
+;; $memory.atomic.wait64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov r8, rcx
+;;   mov rcx, rdx
+;;   mov edx, esi
+;;   add rdx, 0x10
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x68]
+;;   test rax, rax
+;;   js L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending
+;;
+;; $i32.atomic.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov rax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, byte ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, word ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, byte ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, word ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   movzx eax, ax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.load32_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 7
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i32.atomic.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.atomic.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.atomic.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 1
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $i64.atomic.store32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   xchg [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;;
+;; $fence:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mfence
+;;   pop rbp
+;;   ret

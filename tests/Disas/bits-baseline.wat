@@ -284,3 +284,140 @@
 ;;   rol rax, cl
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i32.clz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L0
+;;   bsr eax, esi
+;;   xor eax, 0x1f
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 0x20
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ctz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L0
+;;   tzcnt eax, esi
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 0x20
+;;   pop rbp
+;;   ret
+;;
+;; $i32.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shr eax, 1
+;;   and eax, 0x55555555
+;;   sub esi, eax
+;;   mov eax, esi
+;;   and eax, 0x33333333
+;;   shr esi, 2
+;;   and esi, 0x33333333
+;;   add esi, eax
+;;   mov eax, esi
+;;   shr eax, 4
+;;   add eax, esi
+;;   and eax, 0xf0f0f0f
+;;   imul eax, 0x1010101
+;;   shr eax, 0x18
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   mov eax, esi
+;;   shl eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   mov eax, esi
+;;   shr eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.clz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   je L0
+;;   bsr rax, rsi
+;;   xor rax, 0x3f
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 0x40
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ctz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   je L0
+;;   tzcnt rax, rsi
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, 0x40
+;;   pop rbp
+;;   ret
+;;
+;; $i64.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   shr rax, 1
+;;   mov rcx, 0x5555555555555555
+;;   and rcx, rax
+;;   sub rsi, rcx
+;;   mov rax, 0x3333333333333333
+;;   mov rcx, rsi
+;;   and rcx, rax
+;;   shr rsi, 2
+;;   and rax, rsi
+;;   add rax, rcx
+;;   mov rcx, rax
+;;   shr rcx, 4
+;;   add rcx, rax
+;;   mov rdx, 0xf0f0f0f0f0f0f0f
+;;   and rdx, rcx
+;;   mov rax, 0x101010101010101
+;;   imul rax, rdx
+;;   shr rax, 0x38
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   mov rax, rsi
+;;   sar rax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   mov rax, rsi
+;;   rol rax, cl
+;;   pop rbp
+;;   ret

@@ -334,3 +334,143 @@
 ;;   movzx eax, si
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i32.clz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lzcnt eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ctz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   tzcnt eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $i32.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   popcnt eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $i32.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   and eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   or eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   xor eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.clz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lzcnt rax, rsi
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ctz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   tzcnt rax, rsi
+;;   pop rbp
+;;   ret
+;;
+;; $i64.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   popcnt rax, rsi
+;;   pop rbp
+;;   ret
+;;
+;; $i64.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   and rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   or rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   xor rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.extend8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsx eax, sil
+;;   pop rbp
+;;   ret
+;;
+;; $i32.extend16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsx eax, si
+;;   pop rbp
+;;   ret
+;;
+;; $i64.extend8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsx rax, sil
+;;   pop rbp
+;;   ret
+;;
+;; $i64.extend16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsx rax, si
+;;   pop rbp
+;;   ret
+;;
+;; $i64.extend32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsxd rax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $and_not:
+;;   push rbp
+;;   mov rbp, rsp
+;;   andn eax, edx, esi
+;;   pop rbp
+;;   ret
+;;
+;; $mask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movzx eax, si
+;;   pop rbp
+;;   ret

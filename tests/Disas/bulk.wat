@@ -499,3 +499,194 @@
 ;;   ud2  ; trap: Pending
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == llvm ==
+;; $memory.copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L1
+;;   mov r8d, edx
+;;   mov r9, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov edx, ecx
+;;   mov eax, esi
+;;   mov rcx, [r9+8]  ; trap: out of bounds memory access
+;;   lea rsi, [rdx+rax]
+;;   cmp rsi, rcx
+;;   ja L0
+;;   mov esi, r8d
+;;   lea r8, [rdx+rsi]
+;;   cmp r8, rcx
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   add rax, rcx
+;;   add rsi, rcx
+;;   mov rcx, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov rdi, rax
+;;   call qword ptr [rcx+0x70]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;; L1:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $memory.copy_small:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L1
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov eax, esi
+;;   mov rcx, [rcx+8]  ; trap: out of bounds memory access
+;;   lea rsi, [rax+0x10]
+;;   cmp rsi, rcx
+;;   ja L0
+;;   mov esi, edx
+;;   lea rdx, [rsi+0x10]
+;;   cmp rdx, rcx
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   add rax, rcx
+;;   add rsi, rcx
+;;   mov rcx, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov edx, 0x10
+;;   mov rdi, rax
+;;   call qword ptr [rcx+0x70]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;; L1:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $memory.fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov eax, edx
+;;   mov edx, ecx
+;;   mov ecx, esi
+;;   mov rsi, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea r8, [rdx+rcx]
+;;   cmp r8, [rsi+8]  ; trap: out of bounds memory access
+;;   ja L1
+;;   mov esi, eax
+;;   add rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov rdi, rcx
+;;   call qword ptr [rax+0x78]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $memory.init:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov r8d, ecx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x18]
+;;   test eax, eax
+;;   jne L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending
+;;
+;; $data.drop:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x20]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $table.copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov r8d, ecx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov rsi, 0x100000000
+;;   call qword ptr [rax+0x38]
+;;   test eax, eax
+;;   jne L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending
+;;
+;; $table.init:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov r8d, ecx
+;;   mov ecx, edx
+;;   mov edx, esi
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov rsi, 0x100000000
+;;   call qword ptr [rax+0x40]
+;;   test eax, eax
+;;   jne L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending
+;;
+;; $elem.drop:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x48]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $table.fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rax, rdx
+;;   mov r8d, ecx
+;;   mov edx, esi
+;;   mov r9, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov esi, 1
+;;   mov rcx, rax
+;;   call qword ptr [r9+0x30]
+;;   test eax, eax
+;;   jne L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending

@@ -86,3 +86,33 @@
 ;;   imul eax, esi
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rax, [rdi+0x18]  ; trap: out of bounds memory access
+;;   call qword ptr [rax+0x10]
+;;   inc eax
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $tail:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x18]  ; trap: out of bounds memory access
+;;   mov rax, [rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   jmp rax
+;;
+;; $leaf:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   imul eax, esi
+;;   pop rbp
+;;   ret

@@ -424,3 +424,138 @@
 ;;   mov eax, 0x10
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   imul esi, esi
+;;   lea eax, [rsi+1]
+;;   pop rbp
+;;   ret
+;;
+;; $leaf:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   imul eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $keeps_values:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+1]
+;;   imul eax, esi
+;;   vcvtsi2sd xmm1, xmm1, eax
+;;   vaddsd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $import:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rax, rdi
+;;   mov rdi, [rdi+0x48]  ; trap: out of bounds memory access
+;;   call qword ptr [rax+0x40]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $indirect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   cmp edx, 8
+;;   jae L1
+;;   mov eax, edx
+;;   mov rcx, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov rax, [rcx+rax*8]  ; trap: out of bounds memory access
+;;   test rax, rax
+;;   je L2
+;;   mov rcx, [rdi+0x20]  ; trap: out of bounds memory access
+;;   mov edx, [rax+0x10]  ; trap: out of bounds memory access
+;;   cmp edx, [rcx]  ; trap: out of bounds memory access
+;;   jne L3
+;;   mov rdi, [rax+8]  ; trap: out of bounds memory access
+;;   call qword ptr [rax]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+4]  ; trap: undefined element
+;; L2:
+;;   ud1 eax, [eax+5]  ; trap: uninitialized element
+;; L3:
+;;   ud1 eax, [eax+6]  ; trap: indirect call type mismatch
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   test rdx, rdx
+;;   je L1
+;;   mov rdi, [rdx+8]  ; trap: out of bounds memory access
+;;   call qword ptr [rdx]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0xe]  ; trap: null function reference
+;;
+;; $multi_value:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $three:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov [rsi], edx  ; trap: out of bounds memory access
+;;   mov qword ptr [rsi+8], 2  ; trap: out of bounds memory access
+;;   mov rax, 0x4008000000000000
+;;   mov [rsi+0x10], rax  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $many_arguments:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+8]  ; trap: out of bounds memory access
+;;   vmovsd xmm0, [rcx+0x420]  ; trap: out of bounds memory access
+;;   vmaxsd xmm1, xmm0, [constant0]
+;;   vminsd xmm1, xmm1, [constant1]
+;;   vcvttsd2si edx, xmm1
+;;   xor eax, eax
+;;   vucomisd xmm0, xmm0
+;;   cmovnp eax, edx
+;;   add eax, [rcx+0x418]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0xc1e0000000000000
+;; constant1:
+;;   .constant 0x41dfffffffc00000
+;;
+;; $passes_many:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+8]  ; trap: out of bounds memory access
+;;   mov dword ptr [rax+0x400], 5  ; trap: out of bounds memory access
+;;   mov dword ptr [rax+0x408], 6  ; trap: out of bounds memory access
+;;   mov dword ptr [rax+0x410], 7  ; trap: out of bounds memory access
+;;   mov dword ptr [rax+0x418], 8  ; trap: out of bounds memory access
+;;   mov rcx, 0x4020000000000000
+;;   mov [rax+0x420], rcx  ; trap: out of bounds memory access
+;;   mov eax, 0x10
+;;   pop rbp
+;;   ret

@@ -935,3 +935,387 @@
 ;;   cmovne rax, rsi
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i32.eqz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   test esi, esi
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setne al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setl al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setb al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setg al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   seta al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setle al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setbe al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setge al
+;;   pop rbp
+;;   ret
+;;
+;; $i32.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, edx
+;;   setae al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.eqz:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   test rsi, rsi
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setne al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setl al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setb al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setg al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   seta al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setle al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setbe al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setge al
+;;   pop rbp
+;;   ret
+;;
+;; $i64.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp rsi, rdx
+;;   setae al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpeqss xmm0, xmm0, xmm1
+;;   vmovd eax, xmm0
+;;   and eax, 1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpneqss xmm0, xmm0, xmm1
+;;   vmovd eax, xmm0
+;;   and eax, 1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.lt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomiss xmm1, xmm0
+;;   seta al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.gt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomiss xmm0, xmm1
+;;   seta al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.le:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomiss xmm1, xmm0
+;;   setae al
+;;   pop rbp
+;;   ret
+;;
+;; $f32.ge:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomiss xmm0, xmm1
+;;   setae al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpeqsd xmm0, xmm0, xmm1
+;;   vmovq rax, xmm0
+;;   and eax, 1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpneqsd xmm0, xmm0, xmm1
+;;   vmovq rax, xmm0
+;;   and eax, 1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.lt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomisd xmm1, xmm0
+;;   seta al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.gt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomisd xmm0, xmm1
+;;   seta al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.le:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomisd xmm1, xmm0
+;;   setae al
+;;   pop rbp
+;;   ret
+;;
+;; $f64.ge:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomisd xmm0, xmm1
+;;   setae al
+;;   pop rbp
+;;   ret
+;;
+;; $if_less:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   mov eax, 0xa
+;;   cmovge eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $if_mask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 4
+;;   xor eax, eax
+;;   cmp rsi, 1
+;;   adc eax, 1
+;;   pop rbp
+;;   ret
+;;
+;; $if_not:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, edx
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+1]  ; trap: unreachable
+;;
+;; $if_float_equal:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpeqsd xmm0, xmm0, xmm1
+;;   vmovq rax, xmm0
+;;   add eax, 2
+;;   pop rbp
+;;   ret
+;;
+;; $br_if_float_less:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vucomiss xmm1, xmm0
+;;   seta al
+;;   inc eax
+;;   pop rbp
+;;   ret
+;;
+;; $select:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   cmp ecx, r8d
+;;   cmovae eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $select_float:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L0
+;;   vmovaps xmm1, xmm0
+;; L0:
+;;   vmovaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $select_typed:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   test ecx, ecx
+;;   cmove rax, rdx
+;;   pop rbp
+;;   ret

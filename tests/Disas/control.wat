@@ -288,3 +288,95 @@
 ;;   mov eax, esi
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $block_value:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   cmp esi, 1
+;;   adc eax, 5
+;;   pop rbp
+;;   ret
+;;
+;; $block_parameters:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+rdx]
+;;   pop rbp
+;;   ret
+;;
+;; $nested:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   test edx, edx
+;;   setne al
+;;   test esi, esi
+;;   lea ecx, [rax+rax+1]
+;;   mov eax, 2
+;;   cmove eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $br:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $br_table:
+;;   push rbp
+;;   mov rbp, rsp
+;;   dec esi
+;;   mov eax, 0xa
+;;   cmp esi, 2
+;;   ja L0
+;;   mov eax, esi
+;;   lea rcx, [0x70]
+;;   mov eax, [rcx+rax*4]  ; trap: out of bounds memory access
+;; L0:
+;;   pop rbp
+;;   ret
+;;   .unreached cccc140000001e00000014000000
+;;
+;; $br_table_values:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp esi, 1
+;;   je L0
+;;   vandps xmm0, xmm0, [constant1]
+;; L0:
+;;   vxorps xmm0, xmm0, [constant2]
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;; constant2:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $br_table_single:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pop rbp
+;;   ret
+;;
+;; $unreachable:
+;;   push rbp
+;;   mov rbp, rsp
+;;   ud1 eax, [eax+1]  ; trap: unreachable
+;;
+;; $nop_return:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret
+;;
+;; $dead_code:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   pop rbp
+;;   ret

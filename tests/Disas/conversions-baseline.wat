@@ -220,3 +220,111 @@
 ;;   xor eax, eax
 ;; L3:
 ;;   jmp L0
+
+;; == llvm ==
+;; $f64.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   roundsd xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f64.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movq rax, xmm0
+;;   movdqa xmm3, xmm1
+;;   test rax, rax
+;;   js L0
+;;   movdqa xmm3, xmm0
+;; L0:
+;;   movdqa xmm2, xmm0
+;;   addsd xmm2, xmm1
+;;   movdqa xmm4, xmm3
+;;   cmpunordsd xmm4, xmm3
+;;   movapd xmm5, xmm4
+;;   andpd xmm5, xmm3
+;;   movdqa xmm6, xmm0
+;;   js L1
+;;   movdqa xmm6, xmm1
+;; L1:
+;;   minsd xmm3, xmm6
+;;   andnpd xmm4, xmm3
+;;   orpd xmm4, xmm5
+;;   cmpunordsd xmm0, xmm1
+;;   movapd xmm1, xmm0
+;;   andnpd xmm1, xmm4
+;;   andpd xmm0, xmm2
+;;   orpd xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64.trunc_f64_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsd xmm1, [constant2]
+;;   ucomisd xmm1, xmm0
+;;   jbe L0
+;;   ucomisd xmm0, [constant3]
+;;   jbe L0
+;;   cvttsd2si rcx, xmm0
+;;   mov rdx, rcx
+;;   subsd xmm0, [constant4]
+;;   cvttsd2si rax, xmm0
+;;   sar rdx, 0x3f
+;;   and rax, rdx
+;;   or rax, rcx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ucomisd xmm0, xmm0
+;;   jp L1
+;;   ud1 eax, [eax+8]  ; trap: integer overflow
+;; L1:
+;;   ud1 eax, [eax+9]  ; trap: invalid conversion to integer
+;; constant2:
+;;   .constant 0x43f0000000000000
+;; constant3:
+;;   .constant 0xbff0000000000000
+;; constant4:
+;;   .constant 0x43e0000000000000
+;;
+;; $f32.convert_i64_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   js L0
+;;   cvtsi2ss xmm0, rsi
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov rax, rsi
+;;   shr rax, 1
+;;   and esi, 1
+;;   or rsi, rax
+;;   cvtsi2ss xmm0, rsi
+;;   addss xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64.convert_i32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvtsi2sd xmm0, esi
+;;   pop rbp
+;;   ret
+;;
+;; $i32.trunc_sat_f32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cvttss2si eax, xmm0
+;;   ucomiss xmm0, [constant0]
+;;   mov ecx, 0x7fffffff
+;;   cmovbe ecx, eax
+;;   xor eax, eax
+;;   ucomiss xmm0, xmm0
+;;   cmovnp eax, ecx
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4effffff

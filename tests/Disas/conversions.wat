@@ -80,3 +80,6 @@
 
 ;; == optimizing ==
 ;; backend optimizing does not support wide arithmetic (at offset 0x15b)
+
+;; == llvm ==
+;; backend llvm does not support wide arithmetic (at offset 0x42b)

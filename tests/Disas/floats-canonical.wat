@@ -277,3 +277,115 @@
 ;;   ret
 ;; constant0:
 ;;   .constant 0x7ff80000000000007ff8000000000000
+
+;; == llvm ==
+;; $f32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm0, xmm0, xmm1
+;;   vcmpunordss xmm1, xmm0, xmm0
+;;   vbroadcastss xmm2, [constant0]
+;;   vblendvps xmm0, xmm0, xmm2, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fc00000
+;;
+;; $f32.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm2, xmm0, xmm1
+;;   vmovd eax, xmm0
+;;   vmovaps xmm3, xmm0
+;;   vmovaps xmm4, xmm1
+;;   test eax, eax
+;;   js L0
+;;   vmovaps xmm3, xmm1
+;;   vmovaps xmm4, xmm0
+;; L0:
+;;   vminss xmm3, xmm4, xmm3
+;;   vcmpunordss xmm5, xmm4, xmm4
+;;   vblendvps xmm3, xmm3, xmm4, xmm5
+;;   vcmpunordss xmm0, xmm0, xmm1
+;;   vblendvps xmm0, xmm3, xmm2, xmm0
+;;   vcmpunordss xmm1, xmm0, xmm0
+;;   vbroadcastss xmm2, [constant1]
+;;   vblendvps xmm0, xmm0, xmm2, xmm1
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x7fc00000
+;;
+;; $f64.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtsd xmm0, xmm0, xmm0
+;;   vcmpunordsd xmm1, xmm0, xmm0
+;;   vblendvpd xmm0, xmm0, [constant0], xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7ff80000000000007ff8000000000000
+;;
+;; $f64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm0, xmm0, xmm1
+;;   vcmpunordsd xmm1, xmm0, xmm0
+;;   vblendvpd xmm0, xmm0, [constant0], xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7ff80000000000007ff8000000000000
+;;
+;; $f32.demote_f64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcvtsd2ss xmm0, xmm0, xmm0
+;;   vcmpunordss xmm1, xmm0, xmm0
+;;   vbroadcastss xmm2, [constant0]
+;;   vblendvps xmm0, xmm0, xmm2, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fc00000
+;;
+;; $f64.promote_f32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vucomiss xmm0, xmm0
+;;   jp L0
+;;   vcvtss2sd xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;; L0:
+;;   vmovsd xmm0, [constant1]
+;;   pop rbp
+;;   ret
+;; constant1:
+;;   .constant 0x7ff8000000000000
+;;
+;; $f32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddps xmm0, xmm0, xmm1
+;;   vxorps xmm1, xmm1, xmm1
+;;   vcmpunordps xmm1, xmm0, xmm1
+;;   vbroadcastss xmm2, [constant0]
+;;   vblendvps xmm0, xmm0, xmm2, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fc00000
+;;
+;; $f64x2.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtpd xmm0, xmm0
+;;   vxorpd xmm1, xmm1, xmm1
+;;   vcmpunordpd xmm1, xmm0, xmm1
+;;   vblendvpd xmm0, xmm0, [constant0], xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7ff80000000000007ff8000000000000

@@ -686,3 +686,309 @@
 ;;   .constant 0x4000000000000000
 ;; constant2:
 ;;   .constant 0x3ff0000000000000
+
+;; == llvm ==
+;; $f32.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vbroadcastss xmm1, [constant0]
+;;   vandps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffff
+;;
+;; $f32.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vbroadcastss xmm1, [constant0]
+;;   vxorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000
+;;
+;; $f32.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f32.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f32.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f32.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundss xmm0, xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f32.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtss xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivss xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm2, xmm0, xmm1
+;;   vmovd eax, xmm0
+;;   vmovaps xmm3, xmm0
+;;   vmovaps xmm4, xmm1
+;;   test eax, eax
+;;   js L0
+;;   vmovaps xmm3, xmm1
+;;   vmovaps xmm4, xmm0
+;; L0:
+;;   vminss xmm3, xmm4, xmm3
+;;   vcmpunordss xmm5, xmm4, xmm4
+;;   vblendvps xmm3, xmm3, xmm4, xmm5
+;;   vcmpunordss xmm0, xmm0, xmm1
+;;   vblendvps xmm0, xmm3, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddss xmm2, xmm0, xmm1
+;;   vmovd eax, xmm0
+;;   vmovaps xmm3, xmm1
+;;   vmovaps xmm4, xmm0
+;;   test eax, eax
+;;   js L0
+;;   vmovaps xmm3, xmm0
+;;   vmovaps xmm4, xmm1
+;; L0:
+;;   vmaxss xmm3, xmm4, xmm3
+;;   vcmpunordss xmm5, xmm4, xmm4
+;;   vblendvps xmm3, xmm3, xmm4, xmm5
+;;   vcmpunordss xmm0, xmm0, xmm1
+;;   vblendvps xmm0, xmm3, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32.copysign:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vbroadcastss xmm2, [constant0]
+;;   vbroadcastss xmm3, [constant1]
+;;   vandps xmm1, xmm1, xmm2
+;;   vandps xmm0, xmm0, xmm3
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000
+;; constant1:
+;;   .constant 0x7fffffff
+;;
+;; $f64.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;;
+;; $f64.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $f64.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f64.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f64.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f64.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundsd xmm0, xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f64.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtsd xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddsd xmm2, xmm0, xmm1
+;;   vmovq rax, xmm0
+;;   vmovapd xmm3, xmm0
+;;   vmovapd xmm4, xmm1
+;;   test rax, rax
+;;   js L0
+;;   vmovapd xmm3, xmm1
+;;   vmovapd xmm4, xmm0
+;; L0:
+;;   vminsd xmm3, xmm4, xmm3
+;;   vcmpunordsd xmm5, xmm4, xmm4
+;;   vblendvpd xmm3, xmm3, xmm4, xmm5
+;;   vcmpunordsd xmm0, xmm0, xmm1
+;;   vblendvpd xmm0, xmm3, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddsd xmm2, xmm0, xmm1
+;;   vmovq rax, xmm0
+;;   vmovapd xmm3, xmm1
+;;   vmovapd xmm4, xmm0
+;;   test rax, rax
+;;   js L0
+;;   vmovapd xmm3, xmm0
+;;   vmovapd xmm4, xmm1
+;; L0:
+;;   vmaxsd xmm3, xmm4, xmm3
+;;   vcmpunordsd xmm5, xmm4, xmm4
+;;   vblendvpd xmm3, xmm3, xmm4, xmm5
+;;   vcmpunordsd xmm0, xmm0, xmm1
+;;   vblendvpd xmm0, xmm3, xmm2, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64.copysign:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm1, xmm1, [constant0]
+;;   vandps xmm0, xmm0, [constant1]
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000000000008000000000000000
+;; constant1:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;;
+;; $constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovsd xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x3ff8000000000000
+;;
+;; $zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $polynomial:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulsd xmm1, xmm0, [constant0]
+;;   vaddsd xmm1, xmm1, [constant1]
+;;   vmulsd xmm0, xmm1, xmm0
+;;   vmovsd xmm1, [constant2]
+;;   vaddsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4008000000000000
+;; constant1:
+;;   .constant 0x4000000000000000
+;; constant2:
+;;   .constant 0x3ff0000000000000

@@ -225,3 +225,97 @@
 ;;   ret
 ;; L3:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == llvm ==
+;; function[1]:
+;;   push rbp
+;;   mov rbp, rsp
+;;   push rbx
+;;   push rax
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L1
+;;   test esi, esi
+;;   je L0
+;;   mov rax, [rdi+0x58]  ; trap: out of bounds memory access
+;;   mov rcx, rdi
+;;   mov rdi, rax
+;;   mov ebx, esi
+;;   call qword ptr [rcx+0x50]
+;;   mov edx, eax
+;;   add edx, ebx
+;; L0:
+;;   mov eax, edx
+;;   add rsp, 8
+;;   pop rbx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; function[2]:
+;;   push rbp
+;;   mov rbp, rsp
+;;   push rbx
+;;   push rax
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L1
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx]  ; trap: out of bounds memory access
+;;   cmp eax, 0x64
+;;   jbe L0
+;;   mov rcx, [rdi+0x58]  ; trap: out of bounds memory access
+;;   mov r8, rdi
+;;   mov rdi, rcx
+;;   mov esi, eax
+;;   mov ebx, edx
+;;   call qword ptr [r8+0x50]
+;;   imul eax, ebx
+;;   add rsp, 8
+;;   pop rbx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   add eax, edx
+;;   add rsp, 8
+;;   pop rbx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; function[3]:
+;;   push rbp
+;;   mov rbp, rsp
+;;   push r15
+;;   push r14
+;;   push rbx
+;;   push rax
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L3
+;;   mov ebx, esi
+;;   test esi, esi
+;;   jle L1
+;;   mov eax, edx
+;;   mov r15, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov r14, [rdi+0x58]  ; trap: out of bounds memory access
+;;   nop
+;; L0:
+;;   mov rdi, r14
+;;   mov esi, ebx
+;;   mov edx, eax
+;;   call r15
+;;   dec ebx
+;;   jne L0
+;;   jmp L2
+;; L1:
+;;   xor eax, eax
+;; L2:
+;;   add rsp, 8
+;;   pop rbx
+;;   pop r14
+;;   pop r15
+;;   pop rbp
+;;   ret
+;; L3:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted

@@ -150,3 +150,55 @@
 ;;   mov [rdi+0x70], rsi
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $get:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $set:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov [rdi+0x50], rsi  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $get_imported:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x80]  ; trap: out of bounds memory access
+;;   vmovsd xmm0, [rax]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $set_imported:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x80]  ; trap: out of bounds memory access
+;;   vmovsd [rax], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $increment:
+;;   push rbp
+;;   mov rbp, rsp
+;;   inc dword ptr [rdi+0x40]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $vector:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovaps xmm0, [rdi+0x60]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov [rdi+0x70], rsi  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret

@@ -581,3 +581,296 @@
 ;;   add eax, esi
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i32.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+rdx]
+;;   pop rbp
+;;   ret
+;;
+;; $i32.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   sub eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   imul eax, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.div_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test edx, edx
+;;   je L0
+;;   mov ecx, edx
+;;   lea eax, [rsi-0x80000000]
+;;   not edx
+;;   or edx, eax
+;;   je L1
+;;   mov eax, esi
+;;   cdq
+;;   idiv ecx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;; L1:
+;;   ud1 eax, [eax+8]  ; trap: integer overflow
+;;
+;; $i32.div_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test edx, edx
+;;   je L0
+;;   mov ecx, edx
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;;
+;; $i32.rem_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test edx, edx
+;;   je L0
+;;   cmp edx, 0xffffffff
+;;   mov ecx, 1
+;;   cmovne ecx, edx
+;;   mov eax, esi
+;;   cdq
+;;   idiv ecx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;;
+;; $i32.rem_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test edx, edx
+;;   je L0
+;;   mov ecx, edx
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;;
+;; $i64.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rsi+rdx]
+;;   pop rbp
+;;   ret
+;;
+;; $i64.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   sub rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   imul rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.div_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rdx, rdx
+;;   je L1
+;;   mov rcx, rdx
+;;   mov rax, 0x8000000000000000
+;;   xor rax, rsi
+;;   not rdx
+;;   or rdx, rax
+;;   je L2
+;;   mov rax, rsi
+;;   or rax, rcx
+;;   shr rax, 0x20
+;;   je L0
+;;   mov rax, rsi
+;;   cqo
+;;   idiv rcx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;; L2:
+;;   ud1 eax, [eax+8]  ; trap: integer overflow
+;;
+;; $i64.div_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rdx, rdx
+;;   je L1
+;;   mov rcx, rdx
+;;   mov rax, rsi
+;;   or rax, rdx
+;;   shr rax, 0x20
+;;   je L0
+;;   mov rax, rsi
+;;   xor edx, edx
+;;   div rcx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;;
+;; $i64.rem_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rdx, rdx
+;;   je L1
+;;   cmp rdx, 0xffffffffffffffff
+;;   mov ecx, 1
+;;   cmovne rcx, rdx
+;;   mov rax, rsi
+;;   or rax, rcx
+;;   shr rax, 0x20
+;;   je L0
+;;   mov rax, rsi
+;;   cqo
+;;   idiv rcx
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;;
+;; $i64.rem_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rdx, rdx
+;;   je L1
+;;   mov rcx, rdx
+;;   mov rax, rsi
+;;   or rax, rdx
+;;   shr rax, 0x20
+;;   je L0
+;;   mov rax, rsi
+;;   xor edx, edx
+;;   div rcx
+;;   mov rax, rdx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   mov eax, esi
+;;   xor edx, edx
+;;   div ecx
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+7]  ; trap: integer divide by zero
+;;
+;; $add_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi+0x64]
+;;   pop rbp
+;;   ret
+;;
+;; $sub_memory:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov edx, edx
+;;   sub eax, [rcx+rdx]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $mul_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   add rsi, rsi
+;;   lea rax, [rsi+rsi*4]
+;;   pop rbp
+;;   ret
+;;
+;; $add_wide_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, 0x123456789abc
+;;   add rax, rsi
+;;   pop rbp
+;;   ret
+;;
+;; $div_by_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movsxd rax, esi
+;;   imul rcx, rax, 0xffffffff92492493
+;;   shr rcx, 0x20
+;;   add eax, ecx
+;;   mov ecx, eax
+;;   shr ecx, 0x1f
+;;   sar eax, 2
+;;   add eax, ecx
+;;   pop rbp
+;;   ret
+;;
+;; $div_by_power_of_two:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shr eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $rem_by_minus_one:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   pop rbp
+;;   ret
+;;
+;; $chain:
+;;   push rbp
+;;   mov rbp, rsp
+;;   imul esi, edx
+;;   lea eax, [rcx+rsi]
+;;   dec eax
+;;   pop rbp
+;;   ret

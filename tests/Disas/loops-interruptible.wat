@@ -69,3 +69,28 @@
 ;;   ud2  ; trap: interrupted
 ;; L2:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == llvm ==
+;; $sum:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L2
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   xor eax, eax
+;;   nop
+;; L0:
+;;   mov r8, [rdi]  ; trap: out of bounds memory access
+;;   cmp r8, 0xffffffffffffffff
+;;   je L1
+;;   mov r8d, esi
+;;   add eax, [rcx+r8]  ; trap: out of bounds memory access
+;;   add esi, 4
+;;   dec edx
+;;   jne L0
+;;   pop rbp
+;;   ret
+;; L1:
+;;   ud1 eax, [eax+0x1a]  ; trap: interrupted
+;; L2:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted

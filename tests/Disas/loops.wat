@@ -200,3 +200,164 @@
 ;;   lea rax, [rsi+rsi*2]
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $sum:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rax, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea edi, [rdx-1]
+;;   mov r8d, esi
+;;   lea r9, [r8+rdi*4]
+;;   mov rax, [rax+8]  ; trap: out of bounds memory access
+;;   add rax, 0xfffffffffffffffc
+;;   cmp r9, rax
+;;   jg L5
+;;   mov eax, edi
+;;   inc rdi
+;;   cmp eax, 0x1f
+;;   jae L0
+;;   xor edx, edx
+;;   xor eax, eax
+;;   jmp L2
+;; L0:
+;;   mov rdx, rdi
+;;   and rdx, 0xffffffffffffffe0
+;;   lea rax, [r8+rcx]
+;;   add rax, 0x60
+;;   vpxor xmm0, xmm0, xmm0
+;;   xor esi, esi
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpxor xmm2, xmm2, xmm2
+;;   vpxor xmm3, xmm3, xmm3
+;;   nop [rax+rax]
+;; L1:
+;;   vpaddd ymm0, ymm0, [rax+rsi*4-0x60]  ; trap: out of bounds memory access
+;;   vpaddd ymm1, ymm1, [rax+rsi*4-0x40]  ; trap: out of bounds memory access
+;;   vpaddd ymm2, ymm2, [rax+rsi*4-0x20]  ; trap: out of bounds memory access
+;;   vpaddd ymm3, ymm3, [rax+rsi*4]  ; trap: out of bounds memory access
+;;   add rsi, 0x20
+;;   cmp rdx, rsi
+;;   jne L1
+;;   vpaddd ymm0, ymm1, ymm0
+;;   vpaddd ymm1, ymm3, ymm2
+;;   vpaddd ymm0, ymm1, ymm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vpaddd xmm0, xmm0, xmm1
+;;   vpshufd xmm1, xmm0, 0xee
+;;   vpaddd xmm0, xmm0, xmm1
+;;   vpshufd xmm1, xmm0, 0x55
+;;   vpaddd xmm0, xmm0, xmm1
+;;   vmovd eax, xmm0
+;;   cmp rdi, rdx
+;;   je L4
+;; L2:
+;;   add rcx, r8
+;;   nop [rax+rax]
+;; L3:
+;;   add eax, [rcx+rdx*4]  ; trap: out of bounds memory access
+;;   inc rdx
+;;   cmp rdi, rdx
+;;   jne L3
+;; L4:
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;; L5:
+;;   xor eax, eax
+;; L6:
+;;   mov edi, esi
+;;   add eax, [rcx+rdi]  ; trap: out of bounds memory access
+;;   add esi, 4
+;;   dec edx
+;;   jne L6
+;;   jmp L4
+;;
+;; $nested:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test esi, esi
+;;   je L6
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov edx, ecx
+;;   and edx, 3
+;;   and ecx, 0xfffffffc
+;;   xor edi, edi
+;;   vxorpd xmm0, xmm0, xmm0
+;;   vmovsd xmm1, [constant7]
+;;   jmp L1
+;;   .unreached 660f1f440000
+;; L0:
+;;   inc edi
+;;   cmp edi, esi
+;;   je L5
+;; L1:
+;;   xor r8d, r8d
+;;   cmp esi, 4
+;;   jb L3
+;;   xchg ax, ax
+;; L2:
+;;   lea r9d, [r8*8]
+;;   and r9d, 0xffffffe0
+;;   vmulsd xmm2, xmm1, [rax+r9]  ; trap: out of bounds memory access
+;;   vaddsd xmm0, xmm0, xmm2
+;;   vmulsd xmm2, xmm1, [rax+r9+8]  ; trap: out of bounds memory access
+;;   vaddsd xmm0, xmm0, xmm2
+;;   vmulsd xmm2, xmm1, [rax+r9+0x10]  ; trap: out of bounds memory access
+;;   vmulsd xmm3, xmm1, [rax+r9+0x18]  ; trap: out of bounds memory access
+;;   vaddsd xmm0, xmm0, xmm2
+;;   vaddsd xmm0, xmm0, xmm3
+;;   add r8, 4
+;;   cmp r8, rcx
+;;   jne L2
+;; L3:
+;;   test rdx, rdx
+;;   je L0
+;;   shl r8, 3
+;;   mov r9, rdx
+;;   nop [rax]
+;; L4:
+;;   mov r10d, r8d
+;;   and r10d, 0xfffffff8
+;;   vmovsd xmm2, [rax+r10]  ; trap: out of bounds memory access
+;;   vmulsd xmm2, xmm2, xmm1
+;;   vaddsd xmm0, xmm0, xmm2
+;;   add r8, 8
+;;   dec r9
+;;   jne L4
+;;   jmp L0
+;; L5:
+;;   pop rbp
+;;   ret
+;; L6:
+;;   vxorps xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;; constant7:
+;;   .constant 0x3fe0000000000000
+;;
+;; $with_call:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rdx, [rsi-1]
+;;   lea rcx, [rsi+rsi*2]
+;;   lea rax, [rsi+rsi*2]
+;;   add rax, 0xfffffffffffffffd
+;;   add rsi, 0xfffffffffffffffe
+;;   mulx rdi, rsi, rsi
+;;   imul rax, rdx
+;;   shld rdi, rsi, 0x3f
+;;   add rax, rcx
+;;   lea rcx, [rdi+rdi*2]
+;;   sub rax, rcx
+;;   pop rbp
+;;   ret
+;;
+;; $step:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rsi+rsi*2]
+;;   pop rbp
+;;   ret

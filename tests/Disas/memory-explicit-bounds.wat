@@ -375,3 +375,151 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: out of bounds memory access
+
+;; == llvm ==
+;; $i32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rdx, [rax+0x14]
+;;   cmp rdx, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov eax, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $f64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rdx, [rax+0x18]
+;;   cmp rdx, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   vmovsd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $i32.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rdx, [rax+0x11]
+;;   cmp rdx, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   movsx eax, byte ptr [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $i64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rsi, [rax+0x18]
+;;   cmp rsi, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov [rcx+rax+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $v128.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rdx, [rax+0x20]
+;;   cmp rdx, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   vmovups xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $v128.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rdx, [rax+0x20]
+;;   cmp rdx, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   vmovups [rcx+rax+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $i32.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea rsi, [rax+0x14]
+;;   cmp rsi, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L1
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   lock xadd [rcx+rax+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;; L1:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $same_address_twice:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, esi
+;;   mov rax, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov rax, [rax+8]  ; trap: out of bounds memory access
+;;   lea rdx, [rcx+8]
+;;   cmp rdx, rax
+;;   ja L0
+;;   lea rdx, [rcx+0x10]
+;;   cmp rdx, rax
+;;   ja L0
+;;   mov rdx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rax, [rdx+rcx+8]  ; trap: out of bounds memory access
+;;   add rax, [rdx+rcx]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $large_offset:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov edx, 0xfffffff4
+;;   add rdx, rax
+;;   cmp rdx, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   add rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, 0xfffffff0
+;;   mov eax, [rcx+rax]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access

@@ -805,3 +805,278 @@
 ;;   ret
 ;; L0:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == llvm ==
+;; $i32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov rax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovss xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovsd xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movsx eax, byte ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, byte ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movsx eax, word ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, word ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movsx rax, byte ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, byte ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movsx rax, word ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movzx eax, word ptr [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load32_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movsxd rax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.load32_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f32.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovss [rax+rcx+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $f64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovsd [rax+rcx+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i32.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store8:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], dl  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store16:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], dx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $i64.store32:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov [rax+rcx+0x10], edx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $constant_address:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov eax, [rax+0x408]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $scaled_index:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   lea ecx, [rsi+rdx*4]
+;;   mov eax, [rax+rcx+4]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $store_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov qword ptr [rax+rcx], 0xfffffffffffffffb  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $large_offset:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   add rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, 0xfffffff0
+;;   movzx eax, byte ptr [rcx+rax]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $read_modify_write:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   inc dword ptr [rax+rcx]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $size:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov eax, [rax+0xa]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $grow:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov edx, esi
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted

@@ -505,3 +505,205 @@
 ;;   ud2  ; trap: Pending
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == llvm ==
+;; $i32.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   add rax, 0x14
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov eax, [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $f64.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   add rax, 0x18
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   vmovsd xmm0, [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $i32.load8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   add rax, 0x11
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   movsx eax, byte ptr [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $i64.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   add rax, 0x18
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov [rax+rsi+0x10], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $v128.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   add rax, 0x20
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   vmovups xmm0, [rax+rsi+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $v128.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   add rax, 0x20
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   vmovups [rax+rsi+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $i32.atomic.rmw.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test sil, 3
+;;   jne L0
+;;   mov rax, rsi
+;;   add rax, 0x14
+;;   jb L1
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L1
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   lock xadd [rax+rsi+0x10], edx  ; trap: out of bounds memory access
+;;   mov eax, edx
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xb]  ; trap: unaligned atomic
+;; L1:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $same_address_twice:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rsi
+;;   add rcx, 8
+;;   jb L0
+;;   mov rax, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov rax, [rax+8]  ; trap: out of bounds memory access
+;;   cmp rcx, rax
+;;   ja L0
+;;   mov rcx, rsi
+;;   add rcx, 0x10
+;;   jb L0
+;;   cmp rcx, rax
+;;   ja L0
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rax, [rcx+rsi+8]  ; trap: out of bounds memory access
+;;   add rax, [rcx+rsi]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $huge_offset:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, 0x100000000004
+;;   add rax, rsi
+;;   jb L0
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   cmp rax, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   add rsi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rax, 0x100000000000
+;;   mov eax, [rax+rsi]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;;
+;; $size:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x48]  ; trap: out of bounds memory access
+;;   mov rax, [rax+8]  ; trap: out of bounds memory access
+;;   shr rax, 0x10
+;;   pop rbp
+;;   ret
+;;
+;; $grow:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rdx, rsi
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $fill:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov r8, rcx
+;;   mov rax, rsi
+;;   mov ecx, edx
+;;   mov r9, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   mov rdx, rax
+;;   call qword ptr [r9+8]
+;;   test eax, eax
+;;   jne L1
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;; L1:
+;;   ud1 eax, [eax+0x18]  ; trap: Pending

@@ -128,3 +128,53 @@
 ;;   ud2  ; trap: out of bounds memory access
 ;; L1:
 ;;   ud2  ; trap: call stack exhausted
+
+;; == llvm ==
+;; $second:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx+4]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $between:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rcx, [rdi+0x60]  ; trap: out of bounds memory access
+;;   mov edx, esi
+;;   mov ecx, [rcx+rdx]  ; trap: out of bounds memory access
+;;   mov [rax+rdx], ecx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $copy:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L1
+;;   mov r8d, edx
+;;   mov edx, ecx
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x68]  ; trap: out of bounds memory access
+;;   lea rsi, [rdx+rax]
+;;   cmp rsi, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   mov esi, r8d
+;;   mov rcx, [rdi+0x48]  ; trap: out of bounds memory access
+;;   lea r8, [rdx+rsi]
+;;   cmp r8, [rcx+8]  ; trap: out of bounds memory access
+;;   ja L0
+;;   add rax, [rdi+0x60]  ; trap: out of bounds memory access
+;;   add rsi, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rcx, [rdi+0x28]  ; trap: out of bounds memory access
+;;   mov rdi, rax
+;;   call qword ptr [rcx+0x70]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+2]  ; trap: out of bounds memory access
+;; L1:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted

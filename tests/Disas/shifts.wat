@@ -369,3 +369,156 @@
 ;;   rorx rax, rsi, 3
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i32.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shlx eax, esi, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sarx eax, esi, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shrx eax, esi, edx
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   mov eax, esi
+;;   rol eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotr:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov ecx, edx
+;;   mov eax, esi
+;;   ror eax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shlx rax, rsi, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sarx rax, rsi, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   shrx rax, rsi, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   mov rax, rsi
+;;   rol rax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotr:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rcx, rdx
+;;   mov rax, rsi
+;;   ror rax, cl
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea eax, [rsi*8]
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   sar eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   shr eax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx eax, esi, 0x1d
+;;   pop rbp
+;;   ret
+;;
+;; $i32.rotr_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx eax, esi, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rsi*8]
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   sar rax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, rsi
+;;   shr rax, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx rax, rsi, 0x3d
+;;   pop rbp
+;;   ret
+;;
+;; $i64.rotr_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   rorx rax, rsi, 3
+;;   pop rbp
+;;   ret

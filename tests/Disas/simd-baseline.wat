@@ -375,3 +375,193 @@
 ;;   addps xmm0, xmm2
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $v128.load32_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   movd xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pshufd xmm0, xmm0, 0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shuffle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movdqa xmm2, xmm0
+;;   movaps xmm0, [constant0]
+;;   pblendvb xmm1, xmm2
+;;   movdqa xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00ff00ff00ff00ff00ff00ff00ff00ff
+;;
+;; $i8x16.swizzle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   paddusb xmm1, [constant0]
+;;   pshufb xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x70707070707070707070707070707070
+;;
+;; $i8x16.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movd xmm0, esi
+;;   pxor xmm1, xmm1
+;;   pshufb xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.bitselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   andps xmm0, xmm2
+;;   andnps xmm2, xmm1
+;;   orps xmm0, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movdqa xmm2, [constant0]
+;;   movdqa xmm3, xmm0
+;;   pand xmm3, xmm2
+;;   movdqa xmm1, [constant1]
+;;   movdqa xmm4, xmm1
+;;   pshufb xmm4, xmm3
+;;   psrlw xmm0, 4
+;;   pand xmm0, xmm2
+;;   pshufb xmm1, xmm0
+;;   paddb xmm1, xmm4
+;;   movdqa xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+;; constant1:
+;;   .constant 0x04030302030202010302020102010100
+;;
+;; $i32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   paddd xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x3f
+;;   movd xmm1, esi
+;;   movdqa xmm2, [constant0]
+;;   psrlq xmm2, xmm1
+;;   psrlq xmm0, xmm1
+;;   pxor xmm0, xmm2
+;;   psubq xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $i64x2.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pmovzxdq xmm2, [constant0]
+;;   pxor xmm1, xmm2
+;;   pxor xmm0, xmm2
+;;   movdqa xmm2, xmm0
+;;   pcmpgtd xmm2, xmm1
+;;   pshufd xmm3, xmm2, 0xa0
+;;   pcmpeqd xmm0, xmm1
+;;   pshufd xmm1, xmm0, 0xf5
+;;   pand xmm1, xmm3
+;;   pshufd xmm0, xmm2, 0xf5
+;;   por xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x8000000080000000
+;;
+;; $f32x4.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   movaps xmm2, xmm0
+;;   movaps xmm3, xmm0
+;;   cmpunordps xmm3, xmm1
+;;   movaps xmm4, xmm1
+;;   blendvps xmm4, xmm0
+;;   movaps xmm5, xmm0
+;;   blendvps xmm2, xmm1
+;;   addps xmm5, xmm1
+;;   movaps xmm1, xmm2
+;;   minps xmm1, xmm4
+;;   movaps xmm0, xmm2
+;;   cmpunordps xmm0, xmm2
+;;   blendvps xmm1, xmm2
+;;   movaps xmm0, xmm3
+;;   blendvps xmm1, xmm5
+;;   movaps xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mulpd xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.trunc_sat_f32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   pshufd xmm1, xmm0, 0xf5
+;;   cvttss2si rdx, xmm1
+;;   xor eax, eax
+;;   xorps xmm2, xmm2
+;;   ucomiss xmm1, xmm2
+;;   cmovb edx, eax
+;;   movss xmm3, [constant0]
+;;   ucomiss xmm1, xmm3
+;;   mov ecx, 0xffffffff
+;;   cmova edx, ecx
+;;   cvttss2si rsi, xmm0
+;;   ucomiss xmm0, xmm2
+;;   cmovb esi, eax
+;;   ucomiss xmm0, xmm3
+;;   cmova esi, ecx
+;;   movd xmm1, esi
+;;   pinsrd xmm1, edx, 1
+;;   pshufd xmm4, xmm0, 0xee
+;;   cvttss2si rdx, xmm4
+;;   ucomiss xmm4, xmm2
+;;   cmovb edx, eax
+;;   ucomiss xmm4, xmm3
+;;   cmova edx, ecx
+;;   pinsrd xmm1, edx, 2
+;;   pshufd xmm0, xmm0, 0xff
+;;   cvttss2si rdx, xmm0
+;;   ucomiss xmm0, xmm2
+;;   cmovb edx, eax
+;;   ucomiss xmm0, xmm3
+;;   cmova edx, ecx
+;;   pinsrd xmm1, edx, 3
+;;   movdqa xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4f7fffff
+;;
+;; $f32x4.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mulps xmm0, xmm1
+;;   addps xmm0, xmm2
+;;   pop rbp
+;;   ret

@@ -962,3 +962,410 @@
 ;;   mov eax, 2
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i8x16.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtb xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxub xmm1, xmm0, xmm1
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminub xmm1, xmm0, xmm1
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtb xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminub xmm1, xmm0, xmm1
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtb xmm0, xmm1, xmm0
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxub xmm1, xmm0, xmm1
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxuw xmm1, xmm0, xmm1
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminuw xmm1, xmm0, xmm1
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminuw xmm1, xmm0, xmm1
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtw xmm0, xmm1, xmm0
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxuw xmm1, xmm0, xmm1
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.lt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxud xmm1, xmm0, xmm1
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.gt_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminud xmm1, xmm0, xmm1
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtd xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.le_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminud xmm1, xmm0, xmm1
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtd xmm0, xmm1, xmm0
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.ge_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxud xmm1, xmm0, xmm1
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpeqps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpneqps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.lt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.gt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.le:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpleps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.ge:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpleps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpeqpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpneqpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.lt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.gt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltpd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.le:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmplepd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.ge:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmplepd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.eq:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.ne:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqq xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.lt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.gt_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.le_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtq xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.ge_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpgtq xmm0, xmm1, xmm0
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $if_v128.any_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vptest xmm0, xmm0
+;;   sete al
+;;   inc eax
+;;   pop rbp
+;;   ret
+;;
+;; $if_i32x4.all_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   xor eax, eax
+;;   vtestps xmm0, xmm0
+;;   setne al
+;;   inc eax
+;;   pop rbp
+;;   ret

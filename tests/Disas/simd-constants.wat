@@ -203,3 +203,90 @@
 ;;   ret
 ;; constant0:
 ;;   .constant 0x00000004000000030000000200000001
+
+;; == llvm ==
+;; $v128.not:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqd xmm1, xmm1, xmm1
+;;   vpxor xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.and:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $v128.andnot:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandnps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $v128.or:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vorps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $v128.xor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $v128.bitselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm2, xmm0
+;;   vandnps xmm1, xmm2, xmm1
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $v128.any_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   vptest xmm0, xmm0
+;;   setne al
+;;   pop rbp
+;;   ret
+;;
+;; $constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovaps xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00000004000000030000000200000001
+;;
+;; $zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $ones:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpcmpeqd xmm0, xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $operand:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddd xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00000004000000030000000200000001

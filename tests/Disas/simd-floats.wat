@@ -588,3 +588,254 @@
 ;;   vmaxpd xmm0, xmm1, xmm0
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $f32x4.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundps xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.ceil:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.floor:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 9
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.trunc:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 0xb
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.nearest:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vroundpd xmm0, xmm0, 8
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vbroadcastss xmm1, [constant0]
+;;   vandps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffff
+;;
+;; $f32x4.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vbroadcastss xmm1, [constant0]
+;;   vxorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000
+;;
+;; $f32x4.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtps xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vblendvps xmm2, xmm1, xmm0, xmm0
+;;   vblendvps xmm3, xmm0, xmm1, xmm0
+;;   vminps xmm2, xmm3, xmm2
+;;   vcmpunordps xmm4, xmm3, xmm3
+;;   vblendvps xmm2, xmm2, xmm3, xmm4
+;;   vcmpunordps xmm3, xmm0, xmm1
+;;   vaddps xmm0, xmm0, xmm1
+;;   vblendvps xmm0, xmm2, xmm0, xmm3
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vblendvps xmm2, xmm0, xmm1, xmm0
+;;   vblendvps xmm3, xmm1, xmm0, xmm0
+;;   vmaxps xmm2, xmm3, xmm2
+;;   vcmpunordps xmm4, xmm3, xmm3
+;;   vblendvps xmm2, xmm2, xmm3, xmm4
+;;   vcmpunordps xmm3, xmm0, xmm1
+;;   vaddps xmm0, xmm0, xmm1
+;;   vblendvps xmm0, xmm2, xmm0, xmm3
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.pmin:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.pmax:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x7fffffffffffffff7fffffffffffffff
+;;
+;; $f64x2.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vxorps xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80000000000000008000000000000000
+;;
+;; $f64x2.sqrt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsqrtpd xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vaddpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vsubpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmulpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.div:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vdivpd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vblendvpd xmm2, xmm1, xmm0, xmm0
+;;   vblendvpd xmm3, xmm0, xmm1, xmm0
+;;   vminpd xmm2, xmm3, xmm2
+;;   vcmpunordpd xmm4, xmm3, xmm3
+;;   vblendvpd xmm2, xmm2, xmm3, xmm4
+;;   vcmpunordpd xmm3, xmm0, xmm1
+;;   vaddpd xmm0, xmm0, xmm1
+;;   vblendvpd xmm0, xmm2, xmm0, xmm3
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vblendvpd xmm2, xmm0, xmm1, xmm0
+;;   vblendvpd xmm3, xmm1, xmm0, xmm0
+;;   vmaxpd xmm2, xmm3, xmm2
+;;   vcmpunordpd xmm4, xmm3, xmm3
+;;   vblendvpd xmm2, xmm2, xmm3, xmm4
+;;   vcmpunordpd xmm3, xmm0, xmm1
+;;   vaddpd xmm0, xmm0, xmm1
+;;   vblendvpd xmm0, xmm2, xmm0, xmm3
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.pmin:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltpd xmm2, xmm1, xmm0
+;;   vblendvpd xmm0, xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.pmax:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltpd xmm2, xmm0, xmm1
+;;   vblendvpd xmm0, xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret

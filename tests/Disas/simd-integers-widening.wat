@@ -403,3 +403,187 @@
 ;;   vpmuludq xmm0, xmm0, xmm1
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i16x8.extadd_pairwise_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxbw ymm0, xmm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vphaddw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;;
+;; $i16x8.extadd_pairwise_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxbw ymm0, xmm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vphaddw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;;
+;; $i32x4.extadd_pairwise_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxwd ymm0, xmm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vphaddd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;;
+;; $i32x4.extadd_pairwise_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxwd ymm0, xmm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vphaddd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;;
+;; $i16x8.q15mulr_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxwd ymm0, xmm0
+;;   vpmovsxwd ymm1, xmm1
+;;   vpmulld ymm0, ymm1, ymm0
+;;   vpbroadcastd ymm1, [constant0]
+;;   vpaddd ymm0, ymm0, ymm1
+;;   vpsrad ymm0, ymm0, 0xf
+;;   vpbroadcastd ymm1, [constant1]
+;;   vpminsd ymm0, ymm0, ymm1
+;;   vpshufb ymm0, ymm0, [constant2]
+;;   vpermq ymm0, ymm0, 0xe8
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;; constant0:
+;;   .constant 0x00004000
+;; constant1:
+;;   .constant 0x00007fff
+;; constant2:
+;;   .constant 0x00000000000000001d1c19181514111000000000000000000d0c090805040100
+;;
+;; $i16x8.extmul_low_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxbw xmm0, xmm0
+;;   vpmovsxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extmul_high_i8x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xee
+;;   vpmovsxbw xmm0, xmm0
+;;   vpshufd xmm1, xmm1, 0xee
+;;   vpmovsxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extmul_low_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxbw xmm0, xmm0
+;;   vpmovzxbw xmm1, xmm1
+;;   vpmullw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extmul_high_i8x16_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm2, xmm2, xmm2
+;;   vpunpckhbw xmm0, xmm0, xmm2
+;;   vpunpckhbw xmm1, xmm1, xmm2
+;;   vpmullw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.dot_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaddwd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_low_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxwd xmm0, xmm0
+;;   vpmovzxwd xmm1, xmm1
+;;   vpmaddwd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_high_i16x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm2, xmm2, xmm2
+;;   vpunpckhwd xmm0, xmm0, xmm2
+;;   vpunpckhwd xmm1, xmm1, xmm1
+;;   vpmaddwd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_low_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxwd xmm0, xmm0
+;;   vpmovzxwd xmm1, xmm1
+;;   vpmulld xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extmul_high_i16x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm2, xmm2, xmm2
+;;   vpunpckhwd xmm0, xmm0, xmm2
+;;   vpunpckhwd xmm1, xmm1, xmm2
+;;   vpmulld xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_low_i32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxdq xmm0, xmm0
+;;   vpmovzxdq xmm1, xmm1
+;;   vpmuldq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_high_i32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xf6
+;;   vpshufd xmm1, xmm1, 0xf6
+;;   vpmuldq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_low_i32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovzxdq xmm0, xmm0
+;;   vpmovzxdq xmm1, xmm1
+;;   vpmuludq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extmul_high_i32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufd xmm0, xmm0, 0xf6
+;;   vpshufd xmm1, xmm1, 0xf6
+;;   vpmuludq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret

@@ -929,3 +929,398 @@
 ;;   vpaddq xmm0, xmm0, xmm2
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i8x16.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpabsb xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpsubb xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.popcnt:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpbroadcastb xmm1, [constant0]
+;;   vpand xmm2, xmm0, xmm1
+;;   vmovdqa xmm3, [constant1]
+;;   vpshufb xmm2, xmm3, xmm2
+;;   vpsrlw xmm0, xmm0, 4
+;;   vpand xmm0, xmm0, xmm1
+;;   vpshufb xmm0, xmm3, xmm0
+;;   vpaddb xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x0f
+;; constant1:
+;;   .constant 0x04030302030202010302020102010100
+;;
+;; $i8x16.all_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpcmpeqb xmm0, xmm0, xmm1
+;;   vpmovmskb ecx, xmm0
+;;   xor eax, eax
+;;   test ecx, ecx
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.bitmask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovmskb eax, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddb xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.add_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddsb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.add_sat_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddusb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.sub_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubsb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.sub_sat_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubusb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.min_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminsb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.min_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminub xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.max_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxsb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.max_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxub xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.avgr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpavgb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpabsw xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpsubw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.all_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpcmpeqw xmm0, xmm0, xmm1
+;;   vpmovmskb ecx, xmm0
+;;   xor eax, eax
+;;   test ecx, ecx
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.bitmask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpacksswb xmm0, xmm0, xmm0
+;;   vpmovmskb eax, xmm0
+;;   movzx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.add_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddsw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.add_sat_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddusw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.sub_sat_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubsw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.sub_sat_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubusw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmullw xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.min_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminsw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.min_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminuw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.max_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxsw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.max_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxuw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.avgr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpavgw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpabsd xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpsubd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.all_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpcmpeqd xmm0, xmm0, xmm1
+;;   xor eax, eax
+;;   vtestps xmm0, xmm0
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.bitmask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovmskps eax, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddd xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmulld xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.min_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.min_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpminud xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.max_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxsd xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.max_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmaxud xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.abs:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpsubq xmm1, xmm1, xmm0
+;;   vblendvpd xmm0, xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.neg:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpsubq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.all_true:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpxor xmm1, xmm1, xmm1
+;;   vpcmpeqq xmm0, xmm0, xmm1
+;;   xor eax, eax
+;;   vtestpd xmm0, xmm0
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.bitmask:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovmskpd eax, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.add:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddq xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.sub:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsubq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.mul:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlq xmm2, xmm1, 0x20
+;;   vpmuludq xmm2, xmm2, xmm0
+;;   vpsrlq xmm3, xmm0, 0x20
+;;   vpmuludq xmm3, xmm1, xmm3
+;;   vpaddq xmm2, xmm3, xmm2
+;;   vpsllq xmm2, xmm2, 0x20
+;;   vpmuludq xmm0, xmm1, xmm0
+;;   vpaddq xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret

@@ -475,3 +475,200 @@
 ;;   vpalignr xmm0, xmm1, xmm0, 5
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i8x16.shuffle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpbroadcastw xmm2, [constant0]
+;;   vpblendvb xmm0, xmm1, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x00ff
+;;
+;; $i8x16.swizzle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddusb xmm1, xmm1, [constant0]
+;;   vpshufb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x70707070707070707070707070707070
+;;
+;; $i8x16.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovd xmm0, esi
+;;   vpbroadcastb xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovd xmm0, esi
+;;   vpbroadcastw xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovd xmm0, esi
+;;   vpbroadcastd xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovq xmm0, rsi
+;;   vpbroadcastq xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vbroadcastss xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovddup xmm0, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.extract_lane_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpextrb eax, xmm0, 5
+;;   movsx eax, al
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.extract_lane_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpextrb eax, xmm0, 5
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.replace_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpinsrb xmm0, xmm0, esi, 5
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extract_lane_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpextrw eax, xmm0, 3
+;;   cwde
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.extract_lane_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpextrw eax, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.replace_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpinsrw xmm0, xmm0, esi, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.extract_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vextractps eax, xmm0, 2
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.replace_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpinsrd xmm0, xmm0, esi, 2
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.extract_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpextrq rax, xmm0, 1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.replace_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpinsrq xmm0, xmm0, rsi, 1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.extract_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm0, xmm0, xmm0, 0x4e
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.replace_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vinsertps xmm0, xmm0, xmm1, 0x20
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.extract_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm0, xmm0, xmm0, 0x4e
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.replace_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmovlhps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $shuffle_unpack:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpunpcklbw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $shuffle_one_source:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpshufb xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x0c0d0e0f08090a0b0405060700010203
+;;
+;; $shuffle_words:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm0, xmm0, xmm0, 0xb1
+;;   pop rbp
+;;   ret
+;;
+;; $shuffle_align:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpalignr xmm0, xmm1, xmm0, 5
+;;   pop rbp
+;;   ret

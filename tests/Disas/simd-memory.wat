@@ -579,3 +579,204 @@
 ;;   movsd xmm0, [rcx+rax+0x10]  ; trap: out of bounds memory access
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $v128.load:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovups xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8x8_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpmovsxbw xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8x8_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpmovzxbw xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpmovsxwd xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpmovzxwd xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32x2_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpmovsxdq xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32x2_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpmovzxdq xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpbroadcastb xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpbroadcastw xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vbroadcastss xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load64_splat:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovddup xmm0, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vmovups [rax+rcx+0x10], xmm0  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load8_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpinsrb xmm0, xmm0, [rax+rcx+0x10], 5  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load16_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpinsrw xmm0, xmm0, [rax+rcx+0x10], 3  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpinsrd xmm0, xmm0, [rax+rcx+0x10], 2  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load64_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpinsrq xmm0, xmm0, [rax+rcx+0x10], 1  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store8_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpextrb [rax+rcx+0x10], xmm0, 5  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store16_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpextrw [rax+rcx+0x10], xmm0, 3  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store32_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vextractps [rax+rcx+0x10], xmm0, 2  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.store64_lane:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   vpextrq [rax+rcx+0x10], xmm0, 1  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load32_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov eax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   vmovd xmm0, eax
+;;   pop rbp
+;;   ret
+;;
+;; $v128.load64_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov ecx, esi
+;;   mov rax, [rax+rcx+0x10]  ; trap: out of bounds memory access
+;;   vmovq xmm0, rax
+;;   pop rbp
+;;   ret

@@ -414,3 +414,287 @@
 ;;   ret
 ;; constant0:
 ;;   .constant 0x00010001000100010001000100010001
+
+;; == llvm ==
+;; $i8x16.relaxed_swizzle:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpaddusb xmm1, xmm1, [constant0]
+;;   vpshufb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x70707070707070707070707070707070
+;;
+;; $i32x4.relaxed_trunc_f32x4_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm1, xmm0, xmm0, 0xf5
+;;   vcvttss2si edx, xmm1
+;;   vmovss xmm2, [constant0]
+;;   vucomiss xmm1, xmm2
+;;   mov eax, 0x7fffffff
+;;   cmova edx, eax
+;;   xor ecx, ecx
+;;   vucomiss xmm1, xmm1
+;;   cmovp edx, ecx
+;;   vcvttss2si esi, xmm0
+;;   vucomiss xmm0, xmm2
+;;   cmova esi, eax
+;;   vucomiss xmm0, xmm0
+;;   cmovp esi, ecx
+;;   vmovd xmm1, esi
+;;   vpinsrd xmm1, xmm1, edx, 1
+;;   vshufps xmm3, xmm0, xmm0, 0x4e
+;;   vcvttss2si edx, xmm3
+;;   vucomiss xmm3, xmm2
+;;   cmova edx, eax
+;;   vucomiss xmm3, xmm3
+;;   cmovp edx, ecx
+;;   vpinsrd xmm1, xmm1, edx, 2
+;;   vshufps xmm0, xmm0, xmm0, 0xff
+;;   vcvttss2si edx, xmm0
+;;   vucomiss xmm0, xmm2
+;;   cmova edx, eax
+;;   vucomiss xmm0, xmm0
+;;   cmovp edx, ecx
+;;   vpinsrd xmm0, xmm1, edx, 3
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4effffff
+;;
+;; $i32x4.relaxed_trunc_f32x4_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm1, xmm0, xmm0, 0xf5
+;;   vcvttss2si rdx, xmm1
+;;   xor eax, eax
+;;   vxorps xmm2, xmm2, xmm2
+;;   vucomiss xmm1, xmm2
+;;   cmovb edx, eax
+;;   vmovss xmm3, [constant0]
+;;   vucomiss xmm1, xmm3
+;;   mov ecx, 0xffffffff
+;;   cmova edx, ecx
+;;   vcvttss2si rsi, xmm0
+;;   vucomiss xmm0, xmm2
+;;   cmovb esi, eax
+;;   vucomiss xmm0, xmm3
+;;   cmova esi, ecx
+;;   vmovd xmm1, esi
+;;   vpinsrd xmm1, xmm1, edx, 1
+;;   vshufps xmm4, xmm0, xmm0, 0x4e
+;;   vcvttss2si rdx, xmm4
+;;   vucomiss xmm4, xmm2
+;;   cmovb edx, eax
+;;   vucomiss xmm4, xmm3
+;;   cmova edx, ecx
+;;   vpinsrd xmm1, xmm1, edx, 2
+;;   vshufps xmm0, xmm0, xmm0, 0xff
+;;   vcvttss2si rdx, xmm0
+;;   vucomiss xmm0, xmm2
+;;   cmovb edx, eax
+;;   vucomiss xmm0, xmm3
+;;   cmova edx, ecx
+;;   vpinsrd xmm0, xmm1, edx, 3
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x4f7fffff
+;;
+;; $i32x4.relaxed_trunc_f64x2_s_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm1, xmm0, xmm0, 0x4e
+;;   vmovsd xmm2, [constant0]
+;;   vmaxsd xmm3, xmm1, xmm2
+;;   vmovsd xmm4, [constant1]
+;;   vminsd xmm3, xmm3, xmm4
+;;   vcvttsd2si eax, xmm3
+;;   xor ecx, ecx
+;;   vucomisd xmm1, xmm1
+;;   cmovp eax, ecx
+;;   vmaxsd xmm1, xmm0, xmm2
+;;   vminsd xmm1, xmm1, xmm4
+;;   vcvttsd2si edx, xmm1
+;;   vucomisd xmm0, xmm0
+;;   cmovp edx, ecx
+;;   vmovd xmm0, edx
+;;   vmovd xmm1, eax
+;;   vpunpckldq xmm0, xmm0, xmm1
+;;   vmovq xmm0, xmm0
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0xc1e0000000000000
+;; constant1:
+;;   .constant 0x41dfffffffc00000
+;;
+;; $i32x4.relaxed_trunc_f64x2_u_zero:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vshufps xmm1, xmm0, xmm0, 0x4e
+;;   vxorpd xmm2, xmm2, xmm2
+;;   vmaxsd xmm1, xmm2, xmm1
+;;   vmovsd xmm3, [constant0]
+;;   vminsd xmm1, xmm3, xmm1
+;;   vcvttsd2si rax, xmm1
+;;   vmaxsd xmm0, xmm2, xmm0
+;;   vminsd xmm0, xmm3, xmm0
+;;   vcvttsd2si rcx, xmm0
+;;   vmovd xmm0, ecx
+;;   vmovd xmm1, eax
+;;   vpunpckldq xmm0, xmm0, xmm1
+;;   vmovq xmm0, xmm0
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x41efffffffe00000
+;;
+;; $f32x4.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vfmadd213ps xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.relaxed_nmadd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vfnmadd213ps xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_madd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vfmadd213pd xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_nmadd:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vfnmadd213pd xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm2, xmm0
+;;   vandnps xmm1, xmm2, xmm1
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm2, xmm0
+;;   vandnps xmm1, xmm2, xmm1
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm2, xmm0
+;;   vandnps xmm1, xmm2, xmm1
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.relaxed_laneselect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vandps xmm0, xmm2, xmm0
+;;   vandnps xmm1, xmm2, xmm1
+;;   vorps xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.relaxed_min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vminps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f32x4.relaxed_max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vmaxps xmm0, xmm1, xmm0
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_min:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltpd xmm2, xmm1, xmm0
+;;   vblendvpd xmm0, xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $f64x2.relaxed_max:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vcmpltpd xmm2, xmm0, xmm1
+;;   vblendvpd xmm0, xmm0, xmm1, xmm2
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.relaxed_q15mulr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxwd ymm0, xmm0
+;;   vpmovsxwd ymm1, xmm1
+;;   vpmulld ymm0, ymm1, ymm0
+;;   vpbroadcastd ymm1, [constant0]
+;;   vpaddd ymm0, ymm0, ymm1
+;;   vpsrad ymm0, ymm0, 0xf
+;;   vpbroadcastd ymm1, [constant1]
+;;   vpminsd ymm0, ymm0, ymm1
+;;   vpshufb ymm0, ymm0, [constant2]
+;;   vpermq ymm0, ymm0, 0xe8
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;; constant0:
+;;   .constant 0x00004000
+;; constant1:
+;;   .constant 0x00007fff
+;; constant2:
+;;   .constant 0x00000000000000001d1c19181514111000000000000000000d0c090805040100
+;;
+;; $i16x8.relaxed_dot_i8x16_i7x16_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxbw ymm0, xmm0
+;;   vpmovsxbw ymm1, xmm1
+;;   vpmullw ymm0, ymm1, ymm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vphaddw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   vzeroupper
+;;   ret
+;;
+;; $i32x4.relaxed_dot_i8x16_i7x16_add_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpmovsxbw ymm0, xmm0
+;;   vpmovsxbw ymm1, xmm1
+;;   vpmullw ymm0, ymm1, ymm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vphaddw xmm0, xmm0, xmm1
+;;   vpmovsxwd ymm0, xmm0
+;;   vextracti128 xmm1, ymm0, 1
+;;   vshufps xmm3, xmm0, xmm1, 0x88
+;;   vshufps xmm0, xmm0, xmm1, 0xdd
+;;   vpaddd xmm0, xmm0, xmm2
+;;   vpaddd xmm0, xmm0, xmm3
+;;   pop rbp
+;;   vzeroupper
+;;   ret

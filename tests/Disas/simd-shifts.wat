@@ -550,3 +550,243 @@
 ;;   vpsrlq xmm0, xmm0, 3
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $i8x16.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 7
+;;   vmovd xmm1, esi
+;;   vpsllw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm2, xmm2, xmm2
+;;   vpsllw xmm1, xmm2, xmm1
+;;   vpbroadcastb xmm1, xmm1
+;;   vpand xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 7
+;;   vmovd xmm1, esi
+;;   vpsrlw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm2, xmm2, xmm2
+;;   vpsrlw xmm2, xmm2, xmm1
+;;   vpbroadcastb xmm3, [constant0]
+;;   vpsrlw xmm1, xmm3, xmm1
+;;   vpsrlw xmm2, xmm2, 8
+;;   vpbroadcastb xmm2, xmm2
+;;   vpand xmm0, xmm0, xmm2
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpsubb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x80
+;;   .unreached 10
+;;
+;; $i8x16.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 7
+;;   vmovd xmm1, esi
+;;   vpsrlw xmm0, xmm0, xmm1
+;;   vpcmpeqd xmm2, xmm2, xmm2
+;;   vpsrlw xmm1, xmm2, xmm1
+;;   vpsrlw xmm1, xmm1, 8
+;;   vpbroadcastb xmm1, xmm1
+;;   vpand xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0xf
+;;   vmovd xmm1, esi
+;;   vpsllw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0xf
+;;   vmovd xmm1, esi
+;;   vpsraw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0xf
+;;   vmovd xmm1, esi
+;;   vpsrlw xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x1f
+;;   vmovd xmm1, esi
+;;   vpslld xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x1f
+;;   vmovd xmm1, esi
+;;   vpsrad xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x1f
+;;   vmovd xmm1, esi
+;;   vpsrld xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shl:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x3f
+;;   vmovq xmm1, rsi
+;;   vpbroadcastq xmm1, xmm1
+;;   vpsllq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_s:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x3f
+;;   vmovq xmm1, rsi
+;;   vpbroadcastq xmm1, xmm1
+;;   vpbroadcastq xmm2, [constant0]
+;;   vpsrlq xmm2, xmm2, xmm1
+;;   vpsrlq xmm0, xmm0, xmm1
+;;   vpxor xmm0, xmm0, xmm2
+;;   vpsubq xmm0, xmm0, xmm2
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x8000000000000000
+;;
+;; $i64x2.shr_u:
+;;   push rbp
+;;   mov rbp, rsp
+;;   and esi, 0x3f
+;;   vmovq xmm1, rsi
+;;   vpbroadcastq xmm1, xmm1
+;;   vpsrlq xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;;
+;; $i8x16.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsllw xmm0, xmm0, 3
+;;   vpand xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0xf8f8f8f8f8f8f8f8f8f8f8f8f8f8f8f8
+;;
+;; $i8x16.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlw xmm0, xmm0, 3
+;;   vpand xmm0, xmm0, [constant0]
+;;   vpbroadcastb xmm1, [constant1]
+;;   vpxor xmm0, xmm0, xmm1
+;;   vpsubb xmm0, xmm0, xmm1
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
+;;   .unreached 80
+;; constant1:
+;;   .constant 0x10
+;;
+;; $i8x16.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlw xmm0, xmm0, 3
+;;   vpand xmm0, xmm0, [constant0]
+;;   pop rbp
+;;   ret
+;; constant0:
+;;   .constant 0x1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
+;;
+;; $i16x8.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsllw xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsraw xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i16x8.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlw xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpslld xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrad xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i32x4.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrld xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shl_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsllq xmm0, xmm0, 3
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_s_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrad xmm1, xmm0, 3
+;;   vpsrlq xmm0, xmm0, 3
+;;   vpblendd xmm0, xmm0, xmm1, 0xa
+;;   pop rbp
+;;   ret
+;;
+;; $i64x2.shr_u_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   vpsrlq xmm0, xmm0, 3
+;;   pop rbp
+;;   ret

@@ -364,3 +364,142 @@
 ;;   mov rax, rsi
 ;;   pop rbp
 ;;   ret
+
+;; == llvm ==
+;; $get:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   cmp [rdi+0x58], rax  ; trap: out of bounds memory access
+;;   jbe L0
+;;   mov rcx, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov rax, [rcx+rax*8]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+3]  ; trap: out of bounds table access
+;;
+;; $get_imported:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   mov rcx, [rdi+0x40]  ; trap: out of bounds memory access
+;;   cmp [rcx+8], rax  ; trap: out of bounds memory access
+;;   jbe L0
+;;   mov rcx, [rcx]  ; trap: out of bounds memory access
+;;   mov rax, [rcx+rax*8]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+3]  ; trap: out of bounds table access
+;;
+;; $get_constant:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp qword ptr [rdi+0x58], 3  ; trap: out of bounds memory access
+;;   jbe L0
+;;   mov rax, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov rax, [rax+0x18]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+3]  ; trap: out of bounds table access
+;;
+;; $get64:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rsi, 8
+;;   jae L0
+;;   mov rax, [rdi+0x60]  ; trap: out of bounds memory access
+;;   mov rax, [rax+rsi*8]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+3]  ; trap: out of bounds table access
+;;
+;; $set:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, esi
+;;   cmp [rdi+0x58], rax  ; trap: out of bounds memory access
+;;   jbe L0
+;;   mov rcx, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov [rcx+rax*8], rdx  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+3]  ; trap: out of bounds table access
+;;
+;; $size:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov eax, [rdi+0x58]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   ret
+;;
+;; $grow:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp rbp, [rdi]  ; trap: out of bounds memory access
+;;   jb L0
+;;   mov rcx, rsi
+;;   mov edx, edx
+;;   mov rax, [rdi+0x28]  ; trap: out of bounds memory access
+;;   xor esi, esi
+;;   call qword ptr [rax+0x28]
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xa]  ; trap: call stack exhausted
+;;
+;; $null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   pop rbp
+;;   ret
+;;
+;; $function:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rdi+0x70]
+;;   pop rbp
+;;   ret
+;;
+;; $is_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   test rsi, rsi
+;;   sete al
+;;   pop rbp
+;;   ret
+;;
+;; $as_non_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rsi, rsi
+;;   je L0
+;;   mov rax, rsi
+;;   pop rbp
+;;   ret
+;; L0:
+;;   ud1 eax, [eax+0xd]  ; trap: null reference
+;;
+;; $br_on_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   xor eax, eax
+;;   test rsi, rsi
+;;   setne al
+;;   pop rbp
+;;   ret
+;;
+;; $br_on_non_null:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea rax, [rdi+0x70]
+;;   test rsi, rsi
+;;   cmovne rax, rsi
+;;   pop rbp
+;;   ret

@@ -193,3 +193,69 @@
 ;;   jmp rax
 ;; L0:
 ;;   ud2  ; trap: null function reference
+
+;; == llvm ==
+;; $count:
+;;   push rbp
+;;   mov rbp, rsp
+;;   sub esi, 1
+;;   lea rax, [rsi+rdx+1]
+;;   cmovb rax, rdx
+;;   pop rbp
+;;   ret
+;;
+;; $direct:
+;;   push rbp
+;;   mov rbp, rsp
+;;   lea ecx, [rsi-1]
+;;   inc rcx
+;;   xor eax, eax
+;;   cmp esi, 1
+;;   cmovae rax, rcx
+;;   pop rbp
+;;   ret
+;;
+;; $import:
+;;   push rbp
+;;   mov rbp, rsp
+;;   mov rax, [rdi+0x40]  ; trap: out of bounds memory access
+;;   mov rdi, [rdi+0x48]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   jmp rax
+;;
+;; $indirect:
+;;   push rbp
+;;   mov rbp, rsp
+;;   cmp edx, 8
+;;   jae L0
+;;   mov eax, edx
+;;   mov rcx, [rdi+0x50]  ; trap: out of bounds memory access
+;;   mov rax, [rcx+rax*8]  ; trap: out of bounds memory access
+;;   test rax, rax
+;;   je L1
+;;   mov rcx, [rdi+0x20]  ; trap: out of bounds memory access
+;;   mov edx, [rax+0x10]  ; trap: out of bounds memory access
+;;   cmp edx, [rcx]  ; trap: out of bounds memory access
+;;   jne L2
+;;   mov rcx, [rax]  ; trap: out of bounds memory access
+;;   mov rdi, [rax+8]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   jmp rcx
+;; L0:
+;;   ud1 eax, [eax+4]  ; trap: undefined element
+;; L1:
+;;   ud1 eax, [eax+5]  ; trap: uninitialized element
+;; L2:
+;;   ud1 eax, [eax+6]  ; trap: indirect call type mismatch
+;;
+;; $reference:
+;;   push rbp
+;;   mov rbp, rsp
+;;   test rdx, rdx
+;;   je L0
+;;   mov rax, [rdx]  ; trap: out of bounds memory access
+;;   mov rdi, [rdx+8]  ; trap: out of bounds memory access
+;;   pop rbp
+;;   jmp rax
+;; L0:
+;;   ud1 eax, [eax+0xe]  ; trap: null function reference
