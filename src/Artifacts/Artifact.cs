@@ -133,32 +133,37 @@ public sealed class Artifact
     }
 
     /// <summary>
-    /// Completes a module's data segments: those that became images come back first, as active segments without contents, and all others get their contents.
-    /// Returns what belongs into the memories before any of the other segments.
+    /// Completes the data segments of a module that was decoded from the declarations: with their contents, and with their indices where some were left out. Returns what belongs
+    /// into the memories before any of them.
     /// </summary>
-    public ArtifactData ReadData(WasmModule module, int segmentLimit)
+    public MemoryImage[] ReadData(WasmModule module, int segmentLimit)
     {
         var table = Checked(SectionKind.DataTable, 0).Span;
         if (table.Length < 8) throw Malformed($"section {SectionKind.DataTable} is cut short");
-        uint merged = BinaryPrimitives.ReadUInt32LittleEndian(table), imageCount = BinaryPrimitives.ReadUInt32LittleEndian(table[4..]);
-        var kept = module.DataSegments;
-        if (merged > (uint)(segmentLimit - kept.Length)) throw Malformed($"{merged} more data segments are more than the limit of {segmentLimit}");
-        if (imageCount > (uint)table.Length / ImageRow.Size || table.Length != 8 + (long)imageCount * ImageRow.Size + kept.Length * 8L)
-            throw Malformed($"section {SectionKind.DataTable} has {table.Length} bytes, which is not right for {imageCount} images and {kept.Length} segments");
+        uint total = BinaryPrimitives.ReadUInt32LittleEndian(table), imageCount = BinaryPrimitives.ReadUInt32LittleEndian(table[4..]);
+        var segments = module.DataSegments;
+        if (total > (uint)segmentLimit) throw Malformed($"{total} data segments are more than the limit of {segmentLimit}");
+        if (imageCount > (uint)table.Length / ImageRow.Size || table.Length != 8 + (long)imageCount * ImageRow.Size + segments.Length * (long)DataRow.Size)
+            throw Malformed($"section {SectionKind.DataTable} has {table.Length} bytes, which is not right for {imageCount} images and {segments.Length} segments");
         var data = Contents(SectionKind.Data);
         int rowsStart = 8 + (int)imageCount * ImageRow.Size;
         var images = ReadImages(module, MemoryMarshal.Cast<byte, ImageRow>(table[8..rowsStart]), data);
         var rows = MemoryMarshal.Cast<byte, DataRow>(table[rowsStart..]);
-        var all = merged == 0 ? kept : new DataSegment[merged + kept.Length];
-        Array.Fill(all, new DataSegment(SegmentMode.Active, 0, default, default), 0, (int)merged);
+        var indices = total == (uint)segments.Length ? null : new int[segments.Length];
+        long previous = -1;
         for (int i = 0; i < rows.Length; i++)
         {
-            if ((ulong)rows[i].Offset + rows[i].Length > (ulong)data.Length)
-                throw Malformed($"data segment {merged + i} lies at {rows[i].Offset} with {rows[i].Length} bytes, beyond the {data.Length} bytes of section {SectionKind.Data}");
-            all[merged + i] = kept[i] with { Data = data.Slice((int)rows[i].Offset, (int)rows[i].Length) };
+            ref readonly var row = ref rows[i];
+            if (row.Index <= previous || row.Index >= total) throw Malformed($"data segment {row.Index} of {total} comes behind segment {previous}");
+            if ((ulong)row.Offset + row.Length > (ulong)data.Length)
+                throw Malformed($"data segment {row.Index} lies at {row.Offset} with {row.Length} bytes, beyond the {data.Length} bytes of section {SectionKind.Data}");
+            segments[i] = segments[i] with { Data = data.Slice((int)row.Offset, (int)row.Length) };
+            if (indices is not null) indices[i] = (int)row.Index;
+            previous = row.Index;
         }
-        module.DataSegments = all;
-        return new ArtifactData(images, (int)merged);
+        module.DataSegmentIndices = indices;
+        module.DataSegmentCount = (int)total;
+        return images;
     }
 
     private static MemoryImage[] ReadImages(WasmModule module, ReadOnlySpan<ImageRow> rows, ReadOnlyMemory<byte> data)
@@ -343,6 +348,4 @@ public sealed class Artifact
     private static ArtifactException Corrupt(string what) => new(ArtifactErrorKind.Corrupt, $"{what} is damaged: the checksum does not match");
 
     private static ArtifactException Untrusted(string message) => new(ArtifactErrorKind.Untrusted, message);
-
-    private readonly record struct DataRow(uint Offset, uint Length);
 }

@@ -40,7 +40,7 @@ public enum SectionKind : uint
 public static class ArtifactFormat
 {
     /// <summary>Version of the format that this library reads and writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Bytes in front of the section table.</summary>
     public const int HeaderSize = 32;

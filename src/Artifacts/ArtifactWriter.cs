@@ -119,7 +119,7 @@ public static class ArtifactWriter
         var sections = new List<Section>
         {
             new() { Kind = SectionKind.Info, Pieces = [Whole(Info(contents))] },
-            new() { Kind = SectionKind.Declarations, Pieces = [Whole(Declarations.Create(module, data.MergedSegments))] },
+            new() { Kind = SectionKind.Declarations, Pieces = [Whole(Declarations.Create(module, data.Kept))] },
             new() { Kind = SectionKind.Bodies, Pieces = [Whole(MemoryMarshal.AsBytes(module.Bodies.AsSpan()).ToArray())] },
             new() { Kind = SectionKind.DataTable, Pieces = [Whole(data.Table)] },
         };

@@ -6,15 +6,10 @@ namespace Tiered.Artifacts;
 /// <param name="Contents">Whole pages.</param>
 public readonly record struct MemoryImage(int Memory, ulong Address, ReadOnlyMemory<byte> Contents);
 
-/// <summary>What belongs into the memories of an instance before its data segments.</summary>
-/// <param name="Images">Pages of memories.</param>
-/// <param name="MergedSegments">The number of data segments, from the first one on, that they take the place of.</param>
-public readonly record struct ArtifactData(MemoryImage[] Images, int MergedSegments);
-
 /// <summary>
 /// How a module's data go into an artifact. Toolchains split data into tens of thousands of segments to leave zeros out; copying them one by one would take longer
-/// than everything else of a load. So the longest run of segments from the first one on that provably fit, at constant addresses of memories the module defines, becomes an
-/// image: whole pages that a loader maps. The other segments are kept one by one.
+/// than everything else of a load. So all active segments in front of the first one that does not provably fit, at a constant address of a memory the module defines, become
+/// images: whole pages that a loader maps. Once instantiated they are empty for instructions, as are passive segments without contents: neither is kept. The others are, one by one.
 /// </summary>
 internal sealed class DataLayout
 {
@@ -23,11 +18,11 @@ internal sealed class DataLayout
     /// <summary>Bytes and where they go in the section of data, ascending.</summary>
     internal readonly record struct Piece(long Offset, ReadOnlyMemory<byte> Bytes);
 
-    private DataLayout(List<Piece> pieces, byte[] table, int merged)
+    private DataLayout(List<Piece> pieces, byte[] table, List<int> kept)
     {
         Pieces = pieces;
         Table = table;
-        MergedSegments = merged;
+        Kept = kept;
     }
 
     /// <summary>Contents of <see cref="SectionKind.Data"/>.</summary>
@@ -36,8 +31,8 @@ internal sealed class DataLayout
     /// <summary>Contents of <see cref="SectionKind.DataTable"/>.</summary>
     internal byte[] Table { get; }
 
-    /// <summary>Number of segments that became images.</summary>
-    internal int MergedSegments { get; }
+    /// <summary>Indices of the segments that are kept.</summary>
+    internal List<int> Kept { get; }
 
     internal static DataLayout Create(WasmModule module)
     {
@@ -48,10 +43,16 @@ internal sealed class DataLayout
             images = [];
             merged = 0;
         }
-        var table = new ByteWriter(8 + images.Count * ImageRow.Size + (module.DataSegments.Length - merged) * 8);
+        var kept = new List<int>();
+        for (int i = 0; i < module.DataSegments.Length; i++)
+        {
+            ref readonly var segment = ref module.DataSegments[i];
+            if (segment.Mode == SegmentMode.Passive ? !segment.Data.IsEmpty : i >= merged) kept.Add(i);
+        }
+        var table = new ByteWriter(8 + images.Count * ImageRow.Size + kept.Count * DataRow.Size);
         var pieces = new List<Piece>();
         long at = 0;
-        table.U32((uint)merged);
+        table.U32((uint)module.DataSegments.Length);
         table.U32((uint)images.Count);
         foreach (var image in images)
         {
@@ -59,31 +60,38 @@ internal sealed class DataLayout
             pieces.Add(new Piece(at, image.Contents));
             at += image.Contents.Length;
         }
-        foreach (var segment in module.DataSegments.AsSpan(merged))
+        foreach (int index in kept)
         {
+            ref readonly var segment = ref module.DataSegments[index];
             if (segment.Data.IsEmpty)
             {
-                table.U64(0);
+                table.Struct(new DataRow { Index = (uint)index });
                 continue;
             }
             at = ArtifactFormat.Align(at, 16);
             if (segment.Mode == SegmentMode.Active && segment.Data.Length >= ArtifactFormat.MappableSegment && ConstantAddress(segment.Offset) is { } address)
                 at += (long)((address - (ulong)at) % ArtifactFormat.PageSize);
-            table.U32(checked((uint)at));
-            table.U32((uint)segment.Data.Length);
+            table.Struct(new DataRow { Index = (uint)index, Offset = checked((uint)at), Length = (uint)segment.Data.Length });
             pieces.Add(new Piece(at, segment.Data));
             at += segment.Data.Length;
         }
-        return new DataLayout(pieces, table.ToArray(), merged);
+        return new DataLayout(pieces, table.ToArray(), kept);
     }
 
-    /// <summary>Segments from the first one on whose effect is known now: none of them can trap, and nobody else sees the memory before they are done.</summary>
+    /// <summary>
+    /// The index up to which the effect of active segments is known now: none of them can trap, and nobody else sees the memory before they are done. Passive ones do nothing yet.
+    /// </summary>
     private static int CountMergeable(WasmModule module)
     {
         int count = 0;
         foreach (var segment in module.DataSegments)
         {
-            if (segment.Mode != SegmentMode.Active || segment.Memory < module.ImportedMemoryCount || ConstantAddress(segment.Offset) is not { } address) break;
+            if (segment.Mode == SegmentMode.Passive)
+            {
+                count++;
+                continue;
+            }
+            if (segment.Memory < module.ImportedMemoryCount || ConstantAddress(segment.Offset) is not { } address) break;
             var memory = module.Memories[segment.Memory];
             if (memory.IsShared || memory.PageSizeLog2 != 16) break;
             ulong size = Math.Min(memory.Limits.Minimum, 1ul << 32) << 16;
@@ -93,14 +101,14 @@ internal sealed class DataLayout
         return count;
     }
 
-    /// <summary>The images of the first segments; null when there would be too many, or more zeros than data.</summary>
+    /// <summary>The images of the active ones of the first segments; null when there would be too many, or more zeros than data.</summary>
     private static List<MemoryImage>? TryMerge(WasmModule module, int count)
     {
         var segments = new List<(int Memory, ulong Start, ulong End)>(count);
         long total = 0;
         foreach (var segment in module.DataSegments.AsSpan(0, count))
         {
-            if (segment.Data.IsEmpty) continue;
+            if (segment.Mode == SegmentMode.Passive || segment.Data.IsEmpty) continue;
             ulong start = ConstantAddress(segment.Offset)!.Value;
             segments.Add((segment.Memory, start, start + (ulong)segment.Data.Length));
             total += segment.Data.Length;
@@ -141,7 +149,7 @@ internal sealed class DataLayout
         for (int i = 0; i < contents.Length; i++) contents[i] = new byte[ranges[i].End - ranges[i].Start];
         foreach (var segment in module.DataSegments.AsSpan(0, count))
         {
-            if (segment.Data.IsEmpty) continue;
+            if (segment.Mode == SegmentMode.Passive || segment.Data.IsEmpty) continue;
             ulong address = ConstantAddress(segment.Offset)!.Value;
             int range = ranges.BinarySearch((segment.Memory, address, ulong.MaxValue));
             if (range < 0) range = ~range - 1;
@@ -185,4 +193,15 @@ internal struct ImageRow
     public uint Reserved;
 
     public const int Size = 24;
+}
+
+/// <summary>A data segment that is kept, as in the file.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 4)]
+internal struct DataRow
+{
+    public uint Index;
+    public uint Offset;
+    public uint Length;
+
+    public const int Size = 12;
 }

@@ -8,8 +8,8 @@ internal static class Declarations
 {
     private const byte CustomSection = 0, CodeSection = 10, DataSection = 11, DataCountSection = 12;
 
-    /// <summary>The declarations of a module, from its bytes, without its first data segments.</summary>
-    internal static byte[] Create(WasmModule module, int skippedSegments)
+    /// <summary>The declarations of a module, from its bytes, with those of its data segments that are kept.</summary>
+    internal static byte[] Create(WasmModule module, List<int> keptSegments)
     {
         var source = module.Bytes.Span;
         var output = new ByteWriter(Math.Min(source.Length, 1 << 16));
@@ -21,18 +21,19 @@ internal static class Declarations
             byte id = source[at++];
             int size = (int)ReadVarint(source, ref at);
             at += size;
-            if (id == DataSection) WriteDataSection(ref output, module.DataSegments.AsSpan(skippedSegments));
+            if (id == DataSection) WriteDataSection(ref output, module.DataSegments, keptSegments);
             else if (id is not (CustomSection or CodeSection or DataCountSection)) output.Bytes(source[start..at]);
         }
         return output.ToArray();
     }
 
-    private static void WriteDataSection(ref ByteWriter output, ReadOnlySpan<DataSegment> segments)
+    private static void WriteDataSection(ref ByteWriter output, DataSegment[] segments, List<int> kept)
     {
         var section = new ByteWriter(64);
-        section.Varint((uint)segments.Length);
-        foreach (var segment in segments)
+        section.Varint((uint)kept.Count);
+        foreach (int index in kept)
         {
+            ref readonly var segment = ref segments[index];
             if (segment.Mode == SegmentMode.Passive)
             {
                 section.Varint(1);

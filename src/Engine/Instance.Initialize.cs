@@ -147,26 +147,32 @@ public sealed unsafe partial class Instance
             var initializer = wasm.TableInitializers[i - wasm.ImportedTableCount];
             _tables[i].Initialize(initializer.Bytes.IsEmpty ? 0 : ConstantEvaluator.Evaluate(this, initializer).Low);
         }
-        for (int i = 0; i < wasm.ElementSegments.Length; i++) _elements[i] = EvaluateElements(wasm.ElementSegments[i]);
+        for (int i = 0; i < wasm.ElementSegments.Length; i++)
+        {
+            var segment = wasm.ElementSegments[i];
+            // Function indices in an active segment become elements where they go; nothing else ever sees them.
+            if (segment.Functions is null || segment.Mode == SegmentMode.Passive) _elements[i] = EvaluateElements(segment);
+        }
         for (int i = 0; i < wasm.ElementSegments.Length; i++)
         {
             var segment = wasm.ElementSegments[i];
             if (segment.Mode == SegmentMode.Active)
             {
                 ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
-                if (!TryTableInit(_tables[segment.Table], i, at, 0, (ulong)segment.Length)) throw new WasmTrapException(TrapCode.TableOutOfBounds, []);
+                var table = _tables[segment.Table];
+                bool done = segment.Functions is { } functions ? TryFillTable(table, at, functions) : TryTableInit(table, i, at, 0, (ulong)segment.Length);
+                if (!done) throw new WasmTrapException(TrapCode.TableOutOfBounds, []);
             }
             if (segment.Mode != SegmentMode.Passive) DropElements(i);
         }
-        int merged = Module.ApplyImages(this);
-        _droppedData.AsSpan(0, merged).Fill(true);
-        for (int i = merged; i < wasm.DataSegments.Length; i++)
+        Module.ApplyImages(this);
+        for (int i = 0; i < wasm.DataSegments.Length; i++)
         {
-            var segment = wasm.DataSegments[i];
+            ref readonly var segment = ref wasm.DataSegments[i];
             if (segment.Mode != SegmentMode.Active) continue;
             ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
-            if (!TryCopyData(_memories[segment.Memory].Native, i, at, segment.Data)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
-            DropData(i);
+            if (!TryCopyData(_memories[segment.Memory].Native, at, segment.Data)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
+            _droppedData[i] = true;
         }
         if (wasm.StartFunction >= 0) RunStart(wasm.StartFunction);
     }
@@ -197,13 +203,25 @@ public sealed unsafe partial class Instance
         return values;
     }
 
+    private bool TryFillTable(Table table, ulong at, int[] functions)
+    {
+        if (!table.InBounds(at, (ulong)functions.Length)) return false;
+        ulong* elements = table.Elements + at;
+        for (int i = 0; i < functions.Length; i++) elements[i] = (ulong)FuncRefOf(functions[i]);
+        return true;
+    }
+
     internal void DropElements(int segment)
     {
         _droppedElements[segment] = true;
         _elements[segment] = null;
     }
 
-    internal void DropData(int segment) => _droppedData[segment] = true;
+    internal void DropData(int segment)
+    {
+        int place = Module.Wasm.DataSegmentPlace(segment);
+        if (place >= 0) _droppedData[place] = true;
+    }
 
     /// <summary>Copies from an element segment; false when source or destination is out of bounds.</summary>
     internal bool TryTableInit(Table table, int segment, ulong destination, ulong source, ulong length)
@@ -214,17 +232,22 @@ public sealed unsafe partial class Instance
         return true;
     }
 
-    private bool TryCopyData(LinearMemory memory, int segment, ulong destination, ReadOnlyMemory<byte> data)
+    private bool TryCopyData(LinearMemory memory, ulong destination, ReadOnlyMemory<byte> data)
     {
         ulong size = memory.ByteLength;
         return (destination <= size && (ulong)data.Length <= size - destination && Module.TryMapData(data, memory, destination))
-            || TryMemoryInit(memory, segment, destination, 0, (ulong)data.Length);
+            || TryCopyData(memory, destination, data.Span, 0, (ulong)data.Length);
     }
 
     /// <summary>Copies from a data segment; false when source or destination is out of bounds.</summary>
     internal bool TryMemoryInit(LinearMemory memory, int segment, ulong destination, ulong source, ulong length)
     {
-        var data = _droppedData[segment] ? default : Module.Wasm.DataSegments[segment].Data.Span;
+        int place = Module.Wasm.DataSegmentPlace(segment);
+        return TryCopyData(memory, destination, place < 0 || _droppedData[place] ? default : Module.Wasm.DataSegments[place].Data.Span, source, length);
+    }
+
+    private bool TryCopyData(LinearMemory memory, ulong destination, ReadOnlySpan<byte> data, ulong source, ulong length)
+    {
         ulong size = memory.ByteLength;
         if (source > (ulong)data.Length || length > (ulong)data.Length - source || destination > size || length > size - destination) return false;
         data.Slice((int)source, (int)length).CopyTo(new Span<byte>(memory.Base + destination, (int)length));

@@ -7,7 +7,7 @@ namespace Tiered;
 // Artifacts: a compiled module as bytes. docs/ARTIFACT.md describes the format and what is checked when.
 public sealed unsafe partial class Module
 {
-    private ArtifactData Data { get; init; } = new([], 0);
+    private MemoryImage[] Images { get; init; } = [];
 
     /// <summary>SHA-256 of the original module.</summary>
     public ReadOnlyMemory<byte> WasmHash => _code.File is null ? Sha256.Hash(Wasm.Bytes.Span) : _code.Info.WasmHash;
@@ -114,8 +114,8 @@ public sealed unsafe partial class Module
         var missing = info.Features & ~engine.Options.Features;
         if (missing != 0)
             throw new ArtifactException(ArtifactErrorKind.WasmFeatures, $"the module may use WebAssembly features {missing}, which this engine has switched off");
-        var module = DecodeDeclarations(engine.Options.Limits, artifact, info, out var data);
-        return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module)) { Data = data };
+        var module = DecodeDeclarations(engine.Options.Limits, artifact, info, out var images);
+        return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module)) { Images = images };
     }
 
     /// <summary>The first variant that this machine can run, or else what keeps it from running the first one.</summary>
@@ -130,7 +130,7 @@ public sealed unsafe partial class Module
         throw obstacle ?? new ArtifactException(ArtifactErrorKind.Malformed, "it holds no code");
     }
 
-    private static WasmModule DecodeDeclarations(WasmLimits limits, Artifact artifact, in ArtifactModuleInfo info, out ArtifactData data)
+    private static WasmModule DecodeDeclarations(WasmLimits limits, Artifact artifact, in ArtifactModuleInfo info, out MemoryImage[] images)
     {
         WasmModule module;
         try
@@ -146,22 +146,21 @@ public sealed unsafe partial class Module
         module.Bodies = artifact.ReadBodies(info);
         module.BodiesValidated = true;
         module.CodeSectionSize = info.CodeSectionSize;
-        data = artifact.ReadData(module, limits.DataSegments);
+        images = artifact.ReadData(module, limits.DataSegments);
         var names = artifact.Contents(SectionKind.Names);
         if (!names.IsEmpty) module.CustomSections = [new CustomSection("name", names, 0, 11)];
         return module;
     }
 
-    /// <summary>Puts what the first data segments leave into the memories of a new instance, and says how many segments that were.</summary>
-    internal int ApplyImages(Instance instance)
+    /// <summary>Puts what data segments that the artifact merged leave into the memories of a new instance.</summary>
+    internal void ApplyImages(Instance instance)
     {
-        foreach (var image in Data.Images)
+        foreach (var image in Images)
         {
             var memory = instance.MemoryAt(image.Memory).Native;
             if (TryMapData(image.Contents, memory, image.Address)) continue;
             image.Contents.Span.CopyTo(new Span<byte>(memory.Base + image.Address, image.Contents.Length));
         }
-        return Data.MergedSegments;
     }
 
     /// <summary>Makes pages of the artifact pages of a memory, where data lie right for it.</summary>

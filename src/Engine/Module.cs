@@ -34,6 +34,7 @@ public sealed unsafe partial class Module : ICodeOwner
             TypeIds[i] = (uint)wasm.Types[i].Id;
             if (wasm.Types[i].Function is { } type) EntryTrampolines[i] = TrampolineCache.Get(type, engine.DefaultCompiler).Entry;
         }
+        if (code.Options.Calls != CallMode.Slots) return;
         var functions = code.Functions;
         FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, functions.Length), (nuint)sizeof(nint));
         for (int i = 0; i < functions.Length; i++) FunctionSlots[i] = (nint)code.Allocation!.Start + functions[i].Offset;
@@ -72,6 +73,8 @@ public sealed unsafe partial class Module : ICodeOwner
     internal VMOffsets Offsets { get; }
     internal uint* TypeIds { get; }
     internal nint[] EntryTrampolines { get; }
+
+    /// <summary>Start of each defined function's code; null for code that calls directly.</summary>
     internal nint* FunctionSlots { get; }
 
     /// <summary>Compiles a binary or text module.</summary>
@@ -124,7 +127,7 @@ public sealed unsafe partial class Module : ICodeOwner
         bytes.Length > 0 && bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     /// <summary>Start of a defined function's code, by function index.</summary>
-    internal nint CodeOf(int functionIndex) => FunctionSlots[functionIndex - Wasm.ImportedFunctionCount];
+    internal nint CodeOf(int functionIndex) => (nint)_code.Allocation!.Start + _code.Functions[functionIndex - Wasm.ImportedFunctionCount].Offset;
 
     private WasmFrame Describe(int function, uint wasmOffset) =>
         new(Names.ModuleName, function, Names.FunctionName(function) ?? ExportName(function), wasmOffset);

@@ -184,7 +184,7 @@ public class RefusalTests
     [InlineData(SectionKind.Functions, 12, 0x7FFF_FFFFu, "code map of function 0")]
     [InlineData(SectionKind.Bodies, 0, 0x7FFF_FFFFu, "a body at 2147483647")]
     [InlineData(SectionKind.Bodies, 4, 0x8000_0000u, "does not lie in the original module")]
-    [InlineData(SectionKind.DataTable, 0, 0x7FFF_FFFFu, "more data segments")]
+    [InlineData(SectionKind.DataTable, 0, 0x7FFF_FFFFu, "data segments are more than the limit")]
     [InlineData(SectionKind.DataTable, 4, 99u, "not right for 99 images")]
     [InlineData(SectionKind.DataTable, 8, 1u, "is for memory 1")]
     [InlineData(SectionKind.DataTable, 12, 1u, "not whole pages")]

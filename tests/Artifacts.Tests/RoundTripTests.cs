@@ -227,6 +227,54 @@ public class RoundTripTests
         Assert.Equal(artifact, loaded.Serialize());
     }
 
+    /// <summary>Toolchains put empty passive segments among active ones, by the thousands; what is left out is as empty as the specification has it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SegmentsThatAreLeftOutAreEmpty(bool throughArtifact)
+    {
+        const string wat = """
+            (module (memory (export "m") 1)
+              (data) (data "passive") (data (i32.const 8) "active") (data) (data (i32.const 14) "!") (data "") (data "last")
+              (func (export "init0") (param i32) (memory.init 0 (i32.const 0) (i32.const 0) (local.get 0)))
+              (func (export "init1") (param i32) (memory.init 1 (i32.const 100) (i32.const 0) (local.get 0)))
+              (func (export "init2") (param i32) (memory.init 2 (i32.const 0) (i32.const 0) (local.get 0)))
+              (func (export "init6") (param i32) (memory.init 6 (i32.const 200) (i32.const 0) (local.get 0)))
+              (func (export "drop") (data.drop 0) (data.drop 1) (data.drop 2) (data.drop 3)))
+            """;
+        var module = throughArtifact ? Fixture.Load(Fixture.Compile(wat)) : Module.FromText(new Engine(Backends.Create("singlepass")), wat);
+        Assert.Equal(7, module.Wasm.DataSegmentCount);
+        Assert.Equal(throughArtifact ? 2 : 7, module.Wasm.DataSegments.Length);
+        using var store = new Store(module.Engine);
+        var instance = new Instance(store, module);
+        var memory = instance.GetMemory("m")!;
+        string At(int address, int length) => Encoding.ASCII.GetString(memory.GetSpan(address, length));
+        Assert.Equal("active!", At(8, 7));
+        foreach (string empty in (string[])["init0", "init2"])
+        {
+            instance.GetFunction(empty)!.Call([Value.I32(0)], []);
+            Assert.Equal(TrapCode.MemoryOutOfBounds, Assert.Throws<WasmTrapException>(() => instance.GetFunction(empty)!.Call([Value.I32(1)], [])).Code);
+        }
+        instance.GetFunction("init1")!.Call([Value.I32(7)], []);
+        instance.GetFunction("init6")!.Call([Value.I32(4)], []);
+        Assert.Equal(("passive", "last"), (At(100, 7), At(200, 4)));
+        Assert.Throws<WasmTrapException>(() => instance.GetFunction("init1")!.Call([Value.I32(8)], []));
+        instance.GetFunction("drop")!.Call();
+        Assert.Throws<WasmTrapException>(() => instance.GetFunction("init1")!.Call([Value.I32(1)], []));
+        instance.GetFunction("init6")!.Call([Value.I32(4)], []);
+    }
+
+    [Fact]
+    public void SegmentsBehindOneThatMayTrapStaySegments()
+    {
+        byte[] artifact = Fixture.Compile("(module (import \"m\" \"g\" (global i32)) (memory (export \"m\") 1) (data (i32.const 0) \"aaaa\") (data (global.get 0) \"bb\") (data (i32.const 1) \"c\"))");
+        var module = Fixture.Load(artifact);
+        Assert.Equal([1, 2], module.Wasm.DataSegmentIndices!);
+        using var store = new Store(Fixture.Headless);
+        var instance = new Instance(store, module, new Imports().Define("m", "g", new Global(store, new GlobalType(ValType.I32, false), Value.I32(1))));
+        Assert.Equal("acba", Encoding.ASCII.GetString(instance.GetMemory("m")!.GetSpan(0, 4)));
+    }
+
     [Fact]
     public void AHostFunctionOfAnotherTypeNeedsATrampolineThatTheArtifactLacks()
     {

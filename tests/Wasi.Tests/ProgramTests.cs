@@ -75,6 +75,16 @@ public class ProgramTests
     }
 
     [Fact]
+    public void PositionsInDirectories()
+    {
+        using var directory = new TempDirectory();
+        var output = WasiStdio.Capture();
+        int status = Run(Load("dirs.wasm"), new WasiOptions { Arguments = ["dirs"], Preopens = [new WasiPreopen(directory.Path, "/sandbox")], Stdout = output, Stderr = WasiStdio.Inherit });
+        Assert.Equal("entries 302\nkept 152\nnew 153\nfailures 0\n", output.GetText());
+        Assert.Equal(0, status);
+    }
+
+    [Fact]
     public void TheOldModuleHasItsOwnNumbersAndLayouts()
     {
         using var directory = new TempDirectory();

@@ -21,6 +21,9 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
 
     public UnwindInfo Unwind { get; private set; }
 
+    /// <summary>What the instructions need beyond the baseline.</summary>
+    public CpuFeatures FeaturesUsed { get; private set; }
+
     /// <summary>Bytes that the prologue reserves.</summary>
     public int FrameBytes { get; private set; }
 
@@ -101,6 +104,7 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
 
     private void Add(in Instruction instruction, uint at)
     {
+        FeaturesUsed |= InstructionFeatures.Of(instruction.Code);
         switch (instruction.Mnemonic)
         {
             case Mnemonic.Ud1:

@@ -55,6 +55,7 @@ internal sealed class FunctionLinker
         {
             // All its calls were inlined, and nothing else can reach it: two bytes that trap stand for it.
             chunk.Add(function, [0x0F, 0x0B], [], [], default);
+            chunk.AddFeatures(CpuFeatures.None);
             return true;
         }
         var symbol = _object.Symbols[index];
@@ -82,6 +83,8 @@ internal sealed class FunctionLinker
             reason = $"its frame of {map.FrameBytes} bytes is larger than {MaxFrameBytes}";
             return false;
         }
+        // LLVM writes tzcnt for bsf where either will do, since older CPUs read it as bsf: not a feature of a target without it.
+        chunk.AddFeatures(map.FeaturesUsed & context.Options.Target.Features);
         _relocations.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         chunk.Add(function, _code.AsSpan(0, _length), CollectionsMarshal.AsSpan(_relocations), map.Encoded, map.Unwind, _alignment);
         return true;

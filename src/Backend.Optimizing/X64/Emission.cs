@@ -63,6 +63,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         EmitTables();
         EmitPool();
         chunk.Add(source.Index, _asm.Code, FinishRelocations(), EncodeMap(source), new UnwindInfo((ushort)_saved, (short)-savedBytes));
+        chunk.AddFeatures(_asm.FeaturesUsed);
     }
 
     public void Dispose() => _asm.Dispose();

@@ -29,7 +29,6 @@ internal unsafe partial struct FunctionCompiler
 
     private X64Emitter _asm;
     private CpuFeatures _cpu;
-    private CpuFeatures _featuresUsed;
     private bool _memoryBaseReserved;
     private int _resultArea;
 
@@ -47,12 +46,7 @@ internal unsafe partial struct FunctionCompiler
         _allocatable = ~reserved;
     }
 
-    /// <summary>Whether the target has a feature. Who asks uses it: that is what an artifact says that its code needs.</summary>
-    private bool Has(CpuFeatures feature)
-    {
-        _featuresUsed |= _cpu & feature;
-        return (_cpu & feature) != 0;
-    }
+    private readonly bool Has(CpuFeatures feature) => (_cpu & feature) != 0;
 
     private static int ScratchOf(ValKind type) => Bank(type) == GeneralBank ? Scratch : VectorScratch;
 
@@ -153,7 +147,7 @@ internal unsafe partial struct FunctionCompiler
         uint saved = _usedCalleeSaved;
         chunk.Add(_functionIndex, _asm.Code[start..], _relocations.AsSpan(0, _relocationCount), FinishMap(start),
             new UnwindInfo((ushort)saved, (short)(-8 * BitOperations.PopCount(saved))));
-        chunk.FeaturesUsed = _featuresUsed;
+        chunk.AddFeatures(_asm.FeaturesUsed);
     }
 
     private readonly int FrameSize()

@@ -49,7 +49,7 @@ internal static class InspectCommand
         Row(summary, "globals", wasm.Globals.Length);
         Row(summary, "tags", wasm.TagTypes.Length);
         Row(summary, "element segments", wasm.ElementSegments.Length);
-        Row(summary, "data segments", wasm.DataSegments.Length);
+        Row(summary, "data segments", wasm.DataSegmentCount);
         AnsiConsole.Write(summary);
 
         if (wasm.Imports.Length > 0)

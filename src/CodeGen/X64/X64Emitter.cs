@@ -16,6 +16,7 @@ public unsafe partial struct X64Emitter : IDisposable
     private byte* _start;
     private byte* _at;
     private byte* _limit;
+    private uint _templates;
 
     /// <summary>Makes an emitter with room for <paramref name="capacity"/> bytes at first.</summary>
     public X64Emitter(int capacity)
@@ -26,6 +27,9 @@ public unsafe partial struct X64Emitter : IDisposable
 
     /// <summary>Offset of the next instruction.</summary>
     public readonly int Position => (int)(_at - _start);
+
+    /// <summary>What the instructions written so far need beyond the baseline, from the first function on.</summary>
+    public readonly CpuFeatures FeaturesUsed => (CpuFeatures)((_templates & X64Template.FeatureMask) >> X64Template.FeatureShift);
 
     /// <summary>Everything written so far.</summary>
     public readonly ReadOnlySpan<byte> Code => new(_start, Position);
@@ -132,7 +136,12 @@ public unsafe partial struct X64Emitter : IDisposable
         Reserve();
         byte* p = _at;
         uint pp = template >> X64Template.PrefixShift & 3;
-        if (pp != 0) *p++ = (byte)(0xF2F3_6600 >> (int)(pp * 8));
+        if (pp != 0)
+        {
+            *p++ = (byte)(0xF2F3_6600 >> (int)(pp * 8));
+            // All optional instructions without VEX have a prefix.
+            _templates |= template;
+        }
         uint rex = template >> 13 & 8 | (reg & 8) >> 1 | (index & 8) >> 2 | (rm & 8) >> 3;
         if (rex != 0 || byteRex) *p++ = (byte)(0x40 | rex);
         uint map = template >> X64Template.MapShift & 3;
@@ -229,6 +238,7 @@ public unsafe partial struct X64Emitter : IDisposable
     {
         Reserve();
         byte* p = _at;
+        _templates |= (template & X64Template.FeatureMask) != 0 ? template : (uint)CpuFeatures.Avx << X64Template.FeatureShift;
         uint map = (template >> X64Template.MapShift & 3), pp = template >> X64Template.PrefixShift & 3;
         uint tail = (~second & 15) << 3 | ((template & X64Template.Long) != 0 ? 4u : 0) | pp;
         if (map == 1 && (template & X64Template.Wide) == 0 && ((index | rm) & 8) == 0)

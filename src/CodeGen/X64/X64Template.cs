@@ -30,4 +30,13 @@ public static class X64Template
 
     /// <summary>VEX.L: 256 bits.</summary>
     public const uint Long = 1 << 20;
+
+    /// <summary>
+    /// 8 bits: the <see cref="CpuFeatures"/> that the instruction needs beyond the baseline. A VEX instruction without any needs AVX: the
+    /// template of an SSE instruction serves its VEX form too.
+    /// </summary>
+    public const int FeatureShift = 21;
+
+    /// <summary>The bits at <see cref="FeatureShift"/>.</summary>
+    public const uint FeatureMask = 0xFFu << FeatureShift;
 }

@@ -65,7 +65,10 @@ public sealed unsafe class CodeChunk : IDisposable
     public long CodeBytes { get; private set; }
 
     /// <summary>The optional instructions that the code in this chunk uses; null from a compiler that does not keep count.</summary>
-    public CpuFeatures? FeaturesUsed { get; set; }
+    public CpuFeatures? FeaturesUsed { get; private set; }
+
+    /// <summary>Notes optional instructions of code in this chunk. A compiler that keeps count calls it at least once a chunk that it adds to.</summary>
+    public void AddFeatures(CpuFeatures used) => FeaturesUsed = FeaturesUsed.GetValueOrDefault() | used;
 
     ~CodeChunk() => Dispose();
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Tiered;
 
 /// <summary>
@@ -54,6 +56,19 @@ public sealed class WasmModule
     public ElementSegment[] ElementSegments { get; set; } = [];
     public DataSegment[] DataSegments { get; set; } = [];
 
+    /// <summary>
+    /// The index of each of <see cref="DataSegments"/>, ascending, in a module from an artifact that left some out; null when all are there. What is left out is an empty segment
+    /// for instructions: it was empty, or has become part of a memory's image.
+    /// </summary>
+    public int[]? DataSegmentIndices { get; set; }
+
+    /// <summary>The number of data segments, those that were left out included.</summary>
+    public int DataSegmentCount
+    {
+        get => DataSegmentIndices is null ? DataSegments.Length : field;
+        set;
+    }
+
     /// <summary>The bodies of the defined functions, by function index less <see cref="ImportedFunctionCount"/>.</summary>
     public FunctionBody[] Bodies { get; set; } = [];
 
@@ -67,7 +82,20 @@ public sealed class WasmModule
     /// Functions whose reference can be taken (exported, in an element segment, in a global, <c>ref.func</c>), ascending.
     /// Only these get a <c>VMFuncRef</c> in an instance.
     /// </summary>
-    public int[] EscapingFunctions { get; set; } = [];
+    public int[] EscapingFunctions
+    {
+        get;
+        set
+        {
+            field = value;
+            _escapeRanks = null;
+        }
+    } = [];
+
+    private EscapeRank[]? _escapeRanks;
+
+    /// <summary>Which of 64 functions escape, and how many in front of them do.</summary>
+    private readonly record struct EscapeRank(ulong Set, int Before);
 
     /// <summary>True once every body has been validated; compilers may then skip it.</summary>
     public bool BodiesValidated { get; set; }
@@ -87,8 +115,34 @@ public sealed class WasmModule
         return Bytes.Span.Slice(body.Offset, body.Length);
     }
 
+    /// <summary>Place of a data segment in <see cref="DataSegments"/>, or -1 for one that was left out.</summary>
+    public int DataSegmentPlace(int segmentIndex)
+    {
+        if (DataSegmentIndices is not { } indices) return segmentIndex;
+        return Array.BinarySearch(indices, segmentIndex) is >= 0 and var i ? i : -1;
+    }
+
     /// <summary>Place of a function in <see cref="EscapingFunctions"/>, or -1.</summary>
-    public int EscapeIndex(int functionIndex) => Array.BinarySearch(EscapingFunctions, functionIndex) is >= 0 and var i ? i : -1;
+    public int EscapeIndex(int functionIndex)
+    {
+        var (set, before) = (_escapeRanks ??= RankEscaping())[functionIndex >> 6];
+        ulong bit = 1ul << functionIndex;
+        return (set & bit) == 0 ? -1 : before + BitOperations.PopCount(set & bit - 1);
+    }
+
+    private EscapeRank[] RankEscaping()
+    {
+        var ranks = new EscapeRank[(FunctionTypes.Length >> 6) + 1];
+        int next = 0;
+        for (int word = 0; word < ranks.Length; word++)
+        {
+            ulong set = 0;
+            int before = next;
+            for (; next < EscapingFunctions.Length && EscapingFunctions[next] >> 6 == word; next++) set |= 1ul << EscapingFunctions[next];
+            ranks[word] = new EscapeRank(set, before);
+        }
+        return ranks;
+    }
 }
 
 /// <summary>One import. <see cref="Index"/> is its place in the index space of its kind.</summary>
@@ -131,7 +185,7 @@ public enum SegmentMode : byte
 /// <param name="Memory">Memory index of an active segment.</param>
 /// <param name="Offset">Where an active segment goes.</param>
 /// <param name="Data">The bytes.</param>
-public sealed record DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, ReadOnlyMemory<byte> Data);
+public readonly record struct DataSegment(SegmentMode Mode, int Memory, ConstantExpression Offset, ReadOnlyMemory<byte> Data);
 
 /// <summary>An element segment: either function indices or one constant expression an element.</summary>
 /// <param name="Mode">Active, passive or declarative.</param>

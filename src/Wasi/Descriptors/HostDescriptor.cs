@@ -25,6 +25,9 @@ internal sealed unsafe class HostDescriptor : Descriptor
 
     internal int Fd { get; }
 
+    /// <summary>The guest's numbers for positions in a directory.</summary>
+    internal DirectoryCookies Cookies => field ??= new DirectoryCookies();
+
     /// <summary>The path that a preopened directory has for the guest.</summary>
     internal byte[]? PreopenName { get; private init; }
 

@@ -41,15 +41,17 @@ public sealed unsafe partial class WasiContext
 
     /// <summary>
     /// Fills the buffer with entries from a cookie on; the last one is cut off where the buffer ends, and a buffer that is not full says that
-    /// there are no more. Cookies are the file system's own positions, so they stay valid while entries come and go.
+    /// there are no more. Cookies stand for the file system's own positions, so they stay valid while entries come and go.
     /// </summary>
     internal Errno FdReadDirectory(GuestMemory memory, uint fd, uint buffer, uint length, ulong cookie, uint result)
     {
         var error = _descriptors.GetDirectory(fd, Rights.FdReadDirectory, out var directory);
         if (error != Errno.Success) return error;
         if (!memory.TryLocate(buffer, length, out byte* place) || !memory.Contains(result, sizeof(uint))) return Errno.Fault;
-        if (cookie > long.MaxValue) return Errno.Invalid;
-        if (Linux.Seek(directory.Fd, (long)cookie, 0) < 0) return Linux.LastError;
+        var cookies = directory.Cookies;
+        if (!cookies.TryFind(cookie, out long position)) return Errno.Invalid;
+        if (Linux.Seek(directory.Fd, position, 0) < 0) return Linux.LastError;
+        uint next = (uint)cookie;
         _directoryBuffer ??= GC.AllocateUninitializedArray<byte>(DirectoryBufferSize);
         var destination = new DirectoryPacker(place, length);
         fixed (byte* entries = _directoryBuffer)
@@ -64,7 +66,8 @@ public sealed unsafe partial class WasiContext
                 {
                     byte* name = entry + 19;
                     var type = TypeOf(entry[18], directory.Fd, name);
-                    destination.Add(Unsafe.ReadUnaligned<ulong>(entry + 8), Unsafe.ReadUnaligned<ulong>(entry), type, System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
+                    next = cookies.NumberOf(Unsafe.ReadUnaligned<long>(entry + 8), next);
+                    destination.Add(next, Unsafe.ReadUnaligned<ulong>(entry), type, System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
                 }
             }
         }

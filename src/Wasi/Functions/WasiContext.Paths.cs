@@ -122,7 +122,7 @@ public sealed unsafe partial class WasiContext
         }
     }
 
-    internal Errno PathOpen(GuestMemory memory, uint fd, uint lookup, uint path, uint length, uint openFlags, ulong rights, ulong inheriting, uint fdFlags, uint result)
+    internal Errno PathOpen(GuestMemory memory, uint fd, uint lookup, uint path, uint length, uint openFlags, ulong rights, uint fdFlags, uint result)
     {
         if (lookup > FollowSymlinks || openFlags > (uint)OpenFlags.All || fdFlags > (uint)FdFlags.All) return Errno.Invalid;
         var open = (OpenFlags)openFlags;
@@ -132,8 +132,7 @@ public sealed unsafe partial class WasiContext
         if ((open & OpenFlags.Truncate) != 0) needed |= Rights.PathSetSize;
         var error = _descriptors.GetDirectory(fd, needed, out var directory);
         if (error != Errno.Success) return error;
-        // What makes the file readable or writable must be there to pass on. Other rights are asked for by habit, for any kind of file: those
-        // that are not there, or make no sense for what is opened, are left out, as the interface allows.
+        // What makes the file readable or writable must be there to pass on.
         if (((Rights)rights & (Rights.FdRead | Rights.Writing) & ~directory.Inheriting) != 0) return Errno.NotCapable;
         if ((open & (OpenFlags.Create | OpenFlags.Directory)) == (OpenFlags.Create | OpenFlags.Directory)) return Errno.Invalid;
         if (!memory.Contains(result, sizeof(uint))) return Errno.Fault;
@@ -155,10 +154,22 @@ public sealed unsafe partial class WasiContext
                 _ = Linux.Close(host);
                 return error;
             }
-            var opened = HostDescriptor.Own(host, stat.Type, (Rights)rights & directory.Inheriting, (Rights)inheriting & directory.Inheriting, flags);
+            var inherited = stat.Type == FileType.Directory ? directory.Inheriting : Rights.None;
+            var opened = HostDescriptor.Own(host, stat.Type, Granted((Rights)rights) & directory.Inheriting, inherited, flags);
             memory.TryWrite(result, _descriptors.Add(opened));
             return Errno.Success;
         }
+    }
+
+    /// <summary>
+    /// What a program asks for says how a file is opened: for reading, for writing, or both. Other rights are asked for by habit, too many or too few, and other engines stopped looking at
+    /// them; so all are granted that the directory passes on and that make sense for what is opened. Giving rights up (<c>fd_fdstat_set_rights</c>) still counts.
+    /// </summary>
+    private static Rights Granted(Rights asked)
+    {
+        var granted = ~(Rights.FdRead | Rights.Writing) | asked & (Rights.FdRead | Rights.FdWrite);
+        if ((asked & Rights.Writing) != 0) granted |= Rights.Writing & ~Rights.FdWrite;
+        return granted;
     }
 
     private static int ToHostFlags(OpenFlags open, FdFlags flags, Rights rights)

@@ -60,7 +60,7 @@ internal static class WasiFunctions
         Make("path_filestat_get", "iiiii", static (w, c) => w.PathFileStatGet(c.Memory, c.Abi, c[0], c[1], c[2], c[3], c[4])),
         Make("path_filestat_set_times", "iiiiIIi", static (w, c) => w.PathFileStatSetTimes(c.Memory, c[0], c[1], c[2], c[3], c.Long(4), c.Long(5), c[6])),
         Make("path_link", "iiiiiii", static (w, c) => w.PathLink(c.Memory, c[0], c[1], c[2], c[3], c[4], c[5], c[6])),
-        Make("path_open", "iiiiiIIii", static (w, c) => w.PathOpen(c.Memory, c[0], c[1], c[2], c[3], c[4], c.Long(5), c.Long(6), c[7], c[8])),
+        Make("path_open", "iiiiiIIii", static (w, c) => w.PathOpen(c.Memory, c[0], c[1], c[2], c[3], c[4], c.Long(5), c[7], c[8])),
         Make("path_readlink", "iiiiii", static (w, c) => w.PathReadLink(c.Memory, c[0], c[1], c[2], c[3], c[4], c[5])),
         Make("path_remove_directory", "iii", static (w, c) => w.PathRemoveDirectory(c.Memory, c[0], c[1], c[2])),
         Make("path_rename", "iiiiii", static (w, c) => w.PathRename(c.Memory, c[0], c[1], c[2], c[3], c[4], c[5])),
