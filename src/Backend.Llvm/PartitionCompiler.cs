@@ -30,7 +30,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
     {
         using var ir = new IrModule($"partition{number}");
         machine.Describe(ir.Module, context.Options.Target);
-        LLVM.ContextSetDiagnosticHandler(ir.Context, (nint)(delegate* unmanaged[Cdecl]<void*, void*, void>)&IgnoreDiagnostic, null);
+        LLVM.ContextSetDiagnosticHandler(ir.Context, &IgnoreDiagnostic, null);
         Translate(partition, ir, allowLocal);
         string name = $"functions {partition.Functions[0]} to {partition.Functions[^1]}";
         context.Llvm.Observer?.Invoke($"{name}: translate", ir.Print());
@@ -142,7 +142,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void IgnoreDiagnostic(void* info, void* context)
+    private static void IgnoreDiagnostic(LLVMOpaqueDiagnosticInfo* info, void* context)
     {
         // Remarks and warnings are for people who write LLVM code; errors come back as results.
     }

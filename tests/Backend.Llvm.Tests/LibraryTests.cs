@@ -45,6 +45,8 @@ public class LibraryTests
 
     private static string NameOf(Type type) => type.IsPointer
         ? NameOf(type.GetElementType()!) + "*"
+        : type.IsFunctionPointer
+        ? $"delegate* unmanaged<{string.Join(", ", type.GetFunctionPointerParameterTypes().Append(type.GetFunctionPointerReturnType()).Select(NameOf))}>"
         : type.Name switch
         {
             "Void" => "void",

@@ -19,9 +19,9 @@ public enum LLVMAtomicRMWBinOp
 }
 
 /// <summary>Where an attribute is: on the function, its result, or (from 1 on) a parameter.</summary>
-public enum LLVMAttributeIndex : uint
+public enum LLVMAttributeIndex
 {
-    LLVMAttributeFunctionIndex = unchecked((uint)-1),
+    LLVMAttributeFunctionIndex = -1,
 }
 
 public enum LLVMCodeGenFileType

@@ -234,7 +234,7 @@ public static unsafe partial class LLVM
     public static extern void ContextDispose(LLVMOpaqueContext* c);
 
     [DllImport(Library, EntryPoint = "LLVMContextSetDiagnosticHandler", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-    public static extern void ContextSetDiagnosticHandler(LLVMOpaqueContext* c, IntPtr handler, void* diagnosticContext);
+    public static extern void ContextSetDiagnosticHandler(LLVMOpaqueContext* c, delegate* unmanaged[Cdecl]<LLVMOpaqueDiagnosticInfo*, void*, void> handler, void* diagnosticContext);
 
     [DllImport(Library, EntryPoint = "LLVMContextSetDiscardValueNames", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern void ContextSetDiscardValueNames(LLVMOpaqueContext* c, int discard);

@@ -14,6 +14,8 @@ public struct LLVMOpaqueContext;
 
 public struct LLVMOpaqueDIBuilder;
 
+public struct LLVMOpaqueDiagnosticInfo;
+
 public struct LLVMOpaqueError;
 
 public struct LLVMOpaqueMemoryBuffer;
