@@ -133,7 +133,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         {
             foreach (int function in partition.Functions) observer($"function {function}: object", ObjectText.Of(elf, IrModule.SymbolName(function), places));
         }
-        var linker = new FunctionLinker(elf, places);
+        var linker = new FunctionLinker(elf, places, plan);
         foreach (int function in partition.Functions)
         {
             if (linker.TryAdd(function, context, chunk, out string? reason)) continue;

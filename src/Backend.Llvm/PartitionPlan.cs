@@ -62,17 +62,8 @@ internal sealed class PartitionPlan
             members[^1].Add(f);
             partitionOf[f] = members.Count - 1;
         }
-        var isLocal = FindLocal(context, calls, partitionOf);
-        var imports = new SortedSet<int>[members.Count];
-        for (int p = 0; p < imports.Length; p++) imports[p] = [];
-        if (context.Options.Calls == CallMode.Direct)
-        {
-            foreach (var (caller, callee, _) in calls)
-            {
-                if (callee < module.ImportedFunctionCount || partitionOf[caller] < 0 || partitionOf[callee] < 0 || partitionOf[callee] == partitionOf[caller]) continue;
-                if (module.Bodies[callee - module.ImportedFunctionCount].Length <= MaxImportedBytes) imports[partitionOf[caller]].Add(callee);
-            }
-        }
+        var imports = FindImports(context, calls, partitionOf, members.Count);
+        var isLocal = FindLocal(context, calls, partitionOf, imports);
         var partitions = new List<Partition>();
         for (int p = 0; p < members.Count; p++) partitions.Add(new Partition([.. members[p]], [.. imports[p]]));
         return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge);
@@ -123,7 +114,22 @@ internal sealed class PartitionPlan
         return isFixed;
     }
 
-    private static bool[] FindLocal(ModuleContext context, List<(int Caller, int Callee, bool IsTail)> calls, int[] partitionOf)
+    /// <summary>By partition: the small functions of others that it calls.</summary>
+    private static SortedSet<int>[] FindImports(ModuleContext context, List<(int Caller, int Callee, bool IsTail)> calls, int[] partitionOf, int partitions)
+    {
+        var module = context.Module;
+        var imports = new SortedSet<int>[partitions];
+        for (int p = 0; p < imports.Length; p++) imports[p] = [];
+        if (context.Options.Calls != CallMode.Direct) return imports;
+        foreach (var (caller, callee, _) in calls)
+        {
+            if (callee < module.ImportedFunctionCount || partitionOf[caller] < 0 || partitionOf[callee] < 0 || partitionOf[callee] == partitionOf[caller]) continue;
+            if (module.Bodies[callee - module.ImportedFunctionCount].Length <= MaxImportedBytes) imports[partitionOf[caller]].Add(callee);
+        }
+        return imports;
+    }
+
+    private static bool[] FindLocal(ModuleContext context, List<(int Caller, int Callee, bool IsTail)> calls, int[] partitionOf, SortedSet<int>[] imports)
     {
         var module = context.Module;
         var isLocal = new bool[partitionOf.Length];
@@ -131,10 +137,16 @@ internal sealed class PartitionPlan
         for (int f = module.ImportedFunctionCount; f < isLocal.Length; f++) isLocal[f] = partitionOf[f] >= 0;
         foreach (int escaping in module.EscapingFunctions) isLocal[escaping] = false;
         if (module.StartFunction >= 0) isLocal[module.StartFunction] = false;
+        // A function that other partitions import makes its calls from there, too.
+        var isImported = new bool[isLocal.Length];
+        foreach (var functions in imports)
+        {
+            foreach (int f in functions) isImported[f] = true;
+        }
         foreach (var (caller, callee, isTail) in calls)
         {
             // LLVM may give a local function other parameters: too many for a tail call, or no context for the stack check of a recursive one.
-            if (isTail || caller == callee || partitionOf[caller] != partitionOf[callee]) isLocal[callee] = false;
+            if (isTail || caller == callee || partitionOf[caller] != partitionOf[callee] || isImported[caller]) isLocal[callee] = false;
         }
         return isLocal;
     }

@@ -128,6 +128,21 @@ public class CodeTests
         Assert.Equal(first.Functions.Select(function => function.Length), second.Functions.Select(function => function.Length));
     }
 
+    /// <summary>A function that other partitions inline makes its calls from there, so that what it alone calls is not local to its partition.</summary>
+    [Fact]
+    public void CalleesOfFunctionsInlinedElsewhereStay()
+    {
+        // The first two functions fill a partition; the third has another.
+        using var f = new Fixture(new LlvmOptions { PartitionBytes = 15, Verify = true });
+        var instance = f.Instantiate("""
+            (module (memory 1)
+              (func $inner (param i32 i32) (result i32) (i32.store (local.get 1) (local.get 0)) (i32.mul (local.get 0) (i32.const 6)))
+              (func $small (param i32) (result i32) (call $inner (local.get 0) (i32.const 16)))
+              (func (export "other") (param i32) (result i32) (call $small (local.get 0))))
+            """);
+        Assert.Equal(42, Fixture.CallInt(instance, "other", 7));
+    }
+
     private const string LargeAndSmall = """
         (module (memory 1)
           (func $large (export "large") (param i32) (result i32) (i32.add (call $small (local.get 0)) (i32.add (i32.const 100000) (i32.const 200000))))

@@ -12,7 +12,7 @@ public class RegressionTests
     public void BackendsAgreeAboutOldFindings(string file)
     {
         byte[] module = Comparison.Assemble(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "regressions", file)));
-        Assert.Null(Comparison.Disagreement(module, Backends.All, out _));
+        Assert.Null(Comparison.Disagreement(module, Backends.Compared, out _));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public class RegressionTests
         for (int seed = 1; seed <= 60; seed++)
         {
             byte[] module = Comparison.Assemble(ModuleGenerator.Generate(new Choices(seed)));
-            Assert.Null(Comparison.Disagreement(module, Backends.All, out _));
+            Assert.Null(Comparison.Disagreement(module, Backends.Compared, out _));
         }
     }
 }

@@ -14,6 +14,9 @@ internal static class Backends
         new LlvmCompiler(),
     ];
 
+    /// <summary>What differential fuzzing compares: generated modules are small, so that LLVM has to be told to cut them into several pieces.</summary>
+    internal static readonly ICompiler[] Compared = [.. All, new LlvmCompiler(new LlvmOptions { PartitionBytes = 200 })];
+
     /// <summary>Options for <c>--backend</c>: the names of all.</summary>
     internal static string[] Names => [.. All.Select(backend => backend.Name)];
 

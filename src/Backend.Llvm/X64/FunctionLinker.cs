@@ -20,6 +20,7 @@ internal sealed class FunctionLinker
 
     private readonly ElfObject _object;
     private readonly PlaceTable _places;
+    private readonly PartitionPlan _plan;
     private readonly Dictionary<int, List<LineRow>> _lines;
     private readonly Dictionary<string, int> _functions = [];
     private readonly Dictionary<int, int> _functionOfSection = [];
@@ -32,11 +33,12 @@ internal sealed class FunctionLinker
     private int _alignment;
     private int _codeSection;
 
-    public FunctionLinker(ElfObject elf, PlaceTable places)
+    public FunctionLinker(ElfObject elf, PlaceTable places, PartitionPlan plan)
     {
         if (elf.Machine != ElfObject.X64Machine) throw new WasmException("backend llvm: the object is for another CPU");
         _object = elf;
         _places = places;
+        _plan = plan;
         _lines = LineTable.Read(elf);
         for (int i = 0; i < elf.Symbols.Length; i++)
         {
@@ -115,6 +117,8 @@ internal sealed class FunctionLinker
             if (CalleeOf(symbol) is { } callee)
             {
                 if (relocation.Addend != -4 || at != 0) throw Damaged("a reference into a function");
+                // What is local to another partition may have been removed there, or given other parameters.
+                if (symbol.Section == ElfSymbol.Undefined && _plan.IsLocal[callee]) throw Damaged($"a call of function {callee}, which is local elsewhere");
                 _relocations.Add(new Relocation((uint)field, callee, RelocationKind.X64FunctionRelative32));
                 continue;
             }

@@ -39,7 +39,7 @@ internal static class Comparison
             {
                 if (backend == backends[0] && name.Length == 0) continue;
                 var actual = Run(module, backend, make());
-                if (actual != expected) return $"{backend.Name} {name}: {actual}, but {backends[0].Name}: {expected}";
+                if (actual != expected) return $"{backend.Name} {backend.Version} {name}: {actual}, but {backends[0].Name}: {expected}";
             }
         }
         return null;

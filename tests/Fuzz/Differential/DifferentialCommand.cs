@@ -33,10 +33,10 @@ internal static class DifferentialCommand
                 int number = seed * 1_000_003 + tried;
                 var choices = new Choices(number);
                 byte[] module = Comparison.Assemble(ModuleGenerator.Generate(choices));
-                if (Comparison.Disagreement(module, Backends.All, out var expected) is { } disagreement)
+                if (Comparison.Disagreement(module, Backends.Compared, out var expected) is { } disagreement)
                 {
                     findings++;
-                    Report(number, choices, disagreement, folder, bytes => Comparison.Disagreement(bytes, Backends.All, out _) is not null);
+                    Report(number, choices, disagreement, folder, bytes => Comparison.Disagreement(bytes, Backends.Compared, out _) is not null);
                     continue;
                 }
                 batch.Add((number, module, expected));
