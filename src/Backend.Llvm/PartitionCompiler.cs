@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tiered.Backend.Llvm.Bounds;
 using Tiered.Backend.Llvm.Loops;
 using Tiered.Backend.Llvm.Objects;
 using Tiered.Backend.Llvm.Translation;
@@ -83,10 +84,15 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
 
     private bool TryRunVersioning(IrModule ir, LLVMOpaquePassBuilderOptions* options)
     {
+        if (TryRun(ir, Pipeline.Prepare, options) is not null) return false;
+        InBoundsLoads.Run(ir, context);
         if (TryRun(ir, Pipeline.Simplify, options) is not null) return false;
         int versioned = LoopVersioner.Run(ir, context);
+        int plain = InBoundsLoads.Run(ir, context);
         if (context.Llvm.Verify) Verify(ir);
-        return (versioned == 0 || TryRun(ir, Pipeline.Clean, options) is null) && TryRun(ir, Pipeline.Finish, options) is null;
+        return (versioned == 0 || TryRun(ir, Pipeline.Clean, options) is null)
+            && (plain == 0 || TryRun(ir, Pipeline.Reload, options) is null)
+            && TryRun(ir, Pipeline.Finish, options) is null;
     }
 
     private void Run(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)

@@ -18,10 +18,14 @@ internal static class Pipeline
 
     private const string LastCfg = "simplifycfg<bonus-inst-threshold=1;switch-range-to-icmp;keep-loops;speculate-blocks;speculate-unpredictables>";
 
+    /// <summary>The beginning: values instead of wasm's locals, so that addresses can be compared.</summary>
+    public const string Prepare =
+        "forceattrs,inferattrs,function<eager-inv>(lower-expect," + EarlyCfg + ",sroa<modify-cfg>,early-cse<>,callsite-splitting),"
+        + "ipsccp,called-value-propagation,globalopt,function<eager-inv>(mem2reg," + Combine + "," + Cfg + ")";
+
     /// <summary>The first half. It leaves loops in the form that <see cref="Loops.ScalarLoop"/> looks for.</summary>
     public const string Simplify =
-        "forceattrs,inferattrs,function<eager-inv>(lower-expect," + EarlyCfg + ",sroa<modify-cfg>,early-cse<>,callsite-splitting),"
-        + "ipsccp,called-value-propagation,globalopt,function<eager-inv>(mem2reg," + Combine + "," + Cfg + "),always-inline,require<globals-aa>,function(invalidate<aa>),"
+        "always-inline,require<globals-aa>,function(invalidate<aa>),"
         + "require<profile-summary>,cgscc(devirt<4>(inline,function-attrs<skip-non-recursive-function-attrs>,function<eager-inv;no-rerun>(sroa<modify-cfg>,"
         + "early-cse<memssa>,jump-threading,correlated-propagation," + Cfg + "," + Combine + ",aggressive-instcombine,tailcallelim," + Cfg + ",reassociate,"
         + "constraint-elimination,loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate<header-duplication>,licm<allowspeculation>,"
@@ -33,6 +37,9 @@ internal static class Pipeline
 
     /// <summary>What new versions of loops need: the values computed for them joined, what they no longer use removed.</summary>
     public const string Clean = "function<eager-inv>(early-cse<memssa>," + Combine + ",loop-mssa(licm<allowspeculation>),adce)";
+
+    /// <summary>What to do where loads have become plain after inlining: values come from loads and stores before, and what that leaves over goes.</summary>
+    public const string Reload = "function<eager-inv>(early-cse<memssa>,gvn<>," + Combine + "," + Cfg + ")";
 
     /// <summary>The second half.</summary>
     public const string Finish =

@@ -1,3 +1,4 @@
+using Tiered.Backend.Llvm.Bounds;
 using Tiered.Backend.Llvm.Translation;
 
 namespace Tiered.Backend.Llvm.Loops;
@@ -67,10 +68,18 @@ internal static unsafe class LoopAccesses
                 if (++instructions > MaxInstructions || LLVM.GetTypeKind(LLVM.TypeOf(i)) == LLVMTypeKind.LLVMVectorTypeKind) return null;
                 switch (LLVM.GetInstructionOpcode(i))
                 {
-                    case LLVMOpcode.LLVMLoad when LLVM.GetVolatile(i) == 0:
-                        break;
                     case LLVMOpcode.LLVMLoad or LLVMOpcode.LLVMStore:
-                        if (!Add(groups, i, loop, ir, context)) return null;
+                        bool isVolatile = LLVM.GetVolatile(i) != 0;
+                        if (isVolatile && LLVM.GetOrdering(i) != LLVMAtomicOrdering.LLVMAtomicOrderingNotAtomic) return null;
+                        if (MemoryAddress.TryParse(LLVM.GetOperand(i, LLVM.GetInstructionOpcode(i) == LLVMOpcode.LLVMStore ? 1u : 0u), ir, context, out var address))
+                        {
+                            if (!Add(groups, i, address, loop)) return null;
+                        }
+                        // What is plain and not in linear memory is a load of the engine's structures.
+                        else if (isVolatile || LLVM.GetInstructionOpcode(i) == LLVMOpcode.LLVMStore)
+                        {
+                            return null;
+                        }
                         break;
                     case LLVMOpcode.LLVMCall when !IsPure(i, ir):
                     case LLVMOpcode.LLVMFence or LLVMOpcode.LLVMAtomicCmpXchg or LLVMOpcode.LLVMAtomicRMW or LLVMOpcode.LLVMInvoke:
@@ -92,77 +101,23 @@ internal static unsafe class LoopAccesses
         return memory != null && LLVM.GetEnumAttributeValue(memory) == 0;
     }
 
-    private static bool Add(List<AccessGroup> groups, LValue instruction, ScalarLoop loop, IrModule ir, ModuleContext context)
+    /// <summary>Adds an access to linear memory; false if its address is not linear.</summary>
+    private static bool Add(List<AccessGroup> groups, LValue instruction, in MemoryAddress address, ScalarLoop loop)
     {
-        if (LLVM.GetOrdering(instruction) != LLVMAtomicOrdering.LLVMAtomicOrderingNotAtomic || LLVM.GetVolatile(instruction) == 0) return false;
         bool isStore = LLVM.GetInstructionOpcode(instruction) == LLVMOpcode.LLVMStore;
-        int size = SizeOf(LLVM.TypeOf(isStore ? LLVM.GetOperand(instruction, 0) : instruction));
-        if (size == 0 || !TryParse(LLVM.GetOperand(instruction, isStore ? 1u : 0u), loop, out var index, out long offset, out var root)) return false;
-        int memory = MemoryOf(root, loop, ir, context);
-        if (memory < 0 || index.Step is < int.MinValue or > int.MaxValue) return false;
-        var access = new LoopAccess((nint)instruction, index, offset, size);
+        int size = MemoryAddress.SizeOf(LLVM.TypeOf(isStore ? LLVM.GetOperand(instruction, 0) : instruction));
+        if (size is 0 or > 8 || loop.Contains((LValue)address.Base)) return false;
+        var index = address.Index == 0 ? LinearForm.Zero : LinearForm.Of((LValue)address.Index, loop);
+        if (index is null || index.Step is < int.MinValue or > int.MaxValue) return false;
+        var access = new LoopAccess((nint)instruction, index, address.Offset, size);
         foreach (var group in groups)
         {
-            if (group.Base != (nint)root || !group.Lowest.Index.IsParallelTo(index) || index.Constant - group.Lowest.Index.Constant is < -MaxSpan or > MaxSpan) continue;
+            if (group.Base != address.Base || !group.Lowest.Index.IsParallelTo(index) || index.Constant - group.Lowest.Index.Constant is < -MaxSpan or > MaxSpan) continue;
             group.Add(access);
             return true;
         }
-        groups.Add(new AccessGroup((nint)root, memory, access));
+        groups.Add(new AccessGroup(address.Base, address.Memory, access));
         return true;
-    }
-
-    private static int SizeOf(LType type) => LLVM.GetTypeKind(type) switch
-    {
-        LLVMTypeKind.LLVMIntegerTypeKind when LLVM.GetIntTypeWidth(type) is 8 or 16 or 32 or 64 => (int)LLVM.GetIntTypeWidth(type) / 8,
-        LLVMTypeKind.LLVMFloatTypeKind => 4,
-        LLVMTypeKind.LLVMDoubleTypeKind => 8,
-        _ => 0,
-    };
-
-    /// <summary>Takes an address apart: a base, one index, and constants.</summary>
-    private static bool TryParse(LValue pointer, ScalarLoop loop, out LinearForm index, out long offset, out LValue root)
-    {
-        LinearForm? varying = null;
-        index = LinearForm.Zero;
-        offset = 0;
-        root = null;
-        while (LLVM.IsAInstruction(pointer) != null && LLVM.GetInstructionOpcode(pointer) == LLVMOpcode.LLVMGetElementPtr)
-        {
-            var element = LLVM.GetGEPSourceElementType(pointer);
-            if (LLVM.GetNumOperands(pointer) != 2 || SizeOf(element) != 1) return false;
-            var operand = LLVM.GetOperand(pointer, 1);
-            if (LLVM.IsAConstantInt(operand) != null)
-            {
-                long part = LLVM.ConstIntGetSExtValue(operand);
-                if (part is < 0 or > uint.MaxValue) return false;
-                offset += part;
-            }
-            else
-            {
-                bool isExtended = LLVM.IsAInstruction(operand) != null && LLVM.GetInstructionOpcode(operand) == LLVMOpcode.LLVMZExt;
-                if (varying is not null || LinearForm.Of(isExtended ? LLVM.GetOperand(operand, 0) : operand, loop) is not { } form) return false;
-                index = varying = form;
-            }
-            pointer = LLVM.GetOperand(pointer, 0);
-        }
-        root = pointer;
-        return offset <= uint.MaxValue;
-    }
-
-    /// <summary>The memory whose base is loaded from the context by an instruction in front of the loop; -1 if it does something else.</summary>
-    private static int MemoryOf(LValue load, ScalarLoop loop, IrModule ir, ModuleContext context)
-    {
-        if (LLVM.IsAInstruction(load) == null || LLVM.GetInstructionOpcode(load) != LLVMOpcode.LLVMLoad || !ir.IsInvariant(load) || loop.Contains(load)) return -1;
-        var field = LLVM.GetOperand(load, 0);
-        if (LLVM.IsAInstruction(field) == null || LLVM.GetInstructionOpcode(field) != LLVMOpcode.LLVMGetElementPtr || LLVM.GetNumOperands(field) != 2) return -1;
-        var offset = LLVM.GetOperand(field, 1);
-        if (LLVM.IsAConstantInt(offset) == null || LLVM.IsAArgument(LLVM.GetOperand(field, 0)) == null) return -1;
-        var memories = context.Module.Memories;
-        for (int m = 0; m < memories.Length; m++)
-        {
-            if (LLVM.ConstIntGetSExtValue(offset) == context.Offsets.Memory(m) + VMMemoryRef.Base) return memories[m].IsShared ? -1 : m;
-        }
-        return -1;
     }
 
     // ---- what vectors can be made of

@@ -1,3 +1,4 @@
+using Tiered.Backend.Llvm.Bounds;
 using Tiered.Backend.Llvm.Translation;
 
 namespace Tiered.Backend.Llvm.Loops;
@@ -68,7 +69,7 @@ internal static unsafe class LoopVersioner
         var last = LLVM.BuildAdd(b, start, way, Utf8.Empty);
         if (index.Step < 0) conditions.Add(LLVMIntPredicate.LLVMIntSGE, last, ir.Int64(0));
         var highest = index.Step < 0 ? start : last;
-        ulong least = (ulong)context.Module.Memories[group.Memory].Limits.Minimum << context.Module.Memories[group.Memory].PageSizeLog2;
+        ulong least = MemoryAddress.LeastBytes(group.Memory, context);
         if (LLVM.IsAConstantInt(highest) != null && group.Extent + LLVM.ConstIntGetSExtValue(highest) is >= 0 and var bytes && (ulong)bytes <= least) return start;
         var room = LLVM.BuildSub(b, MemoryLength(group, ir, context), ir.Int64((ulong)group.Extent), Utf8.Empty);
         conditions.Add(LLVMIntPredicate.LLVMIntSLE, highest, room);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Tiered.CodeGen;
 
 namespace Tiered.Backend.Optimizing.Ir;
 

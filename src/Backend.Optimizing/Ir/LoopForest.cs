@@ -1,3 +1,5 @@
+using Tiered.CodeGen;
+
 namespace Tiered.Backend.Optimizing.Ir;
 
 /// <summary>
@@ -112,7 +114,7 @@ public sealed class LoopForest
     public static void Mark(Function function)
     {
         var dominators = new DominatorTree();
-        dominators.Compute(function);
+        dominators.Compute(new FunctionFlow(function));
         new LoopForest().Compute(function, dominators);
     }
 }

@@ -1,3 +1,5 @@
+using Tiered.CodeGen;
+
 namespace Tiered.Backend.Optimizing.Ir;
 
 /// <summary>Takes blocks that nothing reaches any more out of a function, and their edges out of the blocks that remain.</summary>
@@ -8,7 +10,7 @@ public sealed class UnreachableBlocks
 
     public void Remove(Function function)
     {
-        _reachable.Compute(function);
+        _reachable.Compute(new FunctionFlow(function));
         if (_reachable.ReversePostorder.Length == function.BlockOrderCount) return;
         if (_order.Length < function.BlockOrderCount) _order = new int[function.BlockOrderCount * 2];
         int kept = 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tiered.CodeGen;
 
 namespace Tiered.Backend.Optimizing.Ir;
 
@@ -9,7 +10,7 @@ public static class Verifier
     public static void Verify(Function function)
     {
         var dominators = new DominatorTree();
-        dominators.Compute(function);
+        dominators.Compute(new FunctionFlow(function));
         var rank = new int[function.InstructionCount];
         foreach (int block in function.BlockOrder)
         {

@@ -1,4 +1,5 @@
 using Tiered.Backend.Optimizing.Ir;
+using Tiered.CodeGen;
 
 namespace Tiered.Backend.Optimizing.Passes;
 
@@ -16,7 +17,7 @@ internal sealed class BlockLayout : Pass
 
     public override void Run(Function function)
     {
-        _dominators.Compute(function);
+        _dominators.Compute(new FunctionFlow(function));
         _loops.Compute(function, _dominators);
         MarkCold(function);
         if (_order.Length < function.BlockOrderCount) _order = new int[function.BlockOrderCount * 2];

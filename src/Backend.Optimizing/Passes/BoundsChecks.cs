@@ -1,4 +1,5 @@
 using Tiered.Backend.Optimizing.Ir;
+using Tiered.CodeGen;
 
 namespace Tiered.Backend.Optimizing.Passes;
 
@@ -35,7 +36,7 @@ internal sealed class BoundsChecks(Func<AliasRegion, ulong> minimumLength) : Sco
     {
         if (!HasChecks(function)) return;
         _count = 0;
-        Dominators.Compute(function);
+        Dominators.Compute(new FunctionFlow(function));
         _loops.Compute(function, Dominators);
         _variables.Compute(function, Dominators, _loops);
         Walk(function);

@@ -1,4 +1,5 @@
 using Tiered.Backend.Optimizing.Ir;
+using Tiered.CodeGen;
 
 namespace Tiered.Backend.Optimizing.Passes;
 
@@ -12,7 +13,7 @@ internal abstract class LoopPass : Pass
     /// <summary>Finds the loops; false when there are none.</summary>
     protected bool FindLoops(Function function)
     {
-        Dominators.Compute(function);
+        Dominators.Compute(new FunctionFlow(function));
         Loops.Compute(function, Dominators);
         return Loops.Count > 0;
     }

@@ -1,4 +1,5 @@
 using Tiered.Backend.Optimizing.Ir;
+using Tiered.CodeGen;
 
 namespace Tiered.Backend.Optimizing.Passes;
 
@@ -23,7 +24,7 @@ internal abstract class ScopedPass : Pass
 
     protected void Walk(Function function)
     {
-        Dominators.Compute(function);
+        Dominators.Compute(new FunctionFlow(function));
         int depth = 0, block = 0;
         while (true)
         {

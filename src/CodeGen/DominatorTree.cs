@@ -1,4 +1,32 @@
-namespace Tiered.Backend.Optimizing.Ir;
+namespace Tiered.CodeGen;
+
+/// <summary>A function's blocks and the edges between them, both by number; block 0 is the entry.</summary>
+public interface IFlowGraph
+{
+    /// <summary>Number of blocks.</summary>
+    int BlockCount { get; }
+
+    /// <summary>The edges out of a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="buffer">Room for two edges, which the result may lie in.</param>
+    ReadOnlySpan<int> EdgesOutOf(int block, Span<int> buffer);
+
+    /// <summary>The first of the edges into a block, or -1.</summary>
+    /// <param name="block">The block.</param>
+    int FirstEdgeInto(int block);
+
+    /// <summary>The edge after this one among those into the same block, or -1.</summary>
+    /// <param name="edge">The edge.</param>
+    int NextEdgeInto(int edge);
+
+    /// <summary>The block that an edge comes from.</summary>
+    /// <param name="edge">The edge.</param>
+    int SourceOf(int edge);
+
+    /// <summary>The block that an edge leads to.</summary>
+    /// <param name="edge">The edge.</param>
+    int TargetOf(int edge);
+}
 
 /// <summary>
 /// Immediate dominators of all blocks that can be reached (Cooper, Harvey, Kennedy: "A simple, fast dominance algorithm"), with preorder
@@ -24,21 +52,33 @@ public sealed class DominatorTree
     public ReadOnlySpan<int> Preorder => _preorder.AsSpan(0, _count);
 
     /// <summary>Position of a block in <see cref="ReversePostorder"/>, or -1.</summary>
+    /// <param name="block">The block.</param>
     public int Place(int block) => _place[block];
 
     /// <summary>The immediate dominator, or -1 for the entry.</summary>
+    /// <param name="block">The block.</param>
     public int ImmediateDominator(int block) => _idom[block];
 
+    /// <summary>The first of the blocks that a block dominates immediately, or -1.</summary>
+    /// <param name="block">The block.</param>
     public int FirstChild(int block) => _firstChild[block];
 
+    /// <summary>The next block with the same immediate dominator, or -1.</summary>
+    /// <param name="block">The block.</param>
     public int NextSibling(int block) => _nextSibling[block];
 
     /// <summary>Whether every way to <paramref name="block"/> passes <paramref name="dominator"/>; a block dominates itself.</summary>
+    /// <param name="dominator">The block that is passed.</param>
+    /// <param name="block">The block that is reached.</param>
     public bool Dominates(int dominator, int block) => _enter[dominator] <= _enter[block] && _leave[block] <= _leave[dominator];
 
-    public void Compute(Function function)
+    /// <summary>Computes the tree of a graph, in place of the one before.</summary>
+    /// <param name="graph">The blocks and edges.</param>
+    /// <typeparam name="TGraph">A structure, so that calls of it are inlined.</typeparam>
+    public void Compute<TGraph>(TGraph graph)
+        where TGraph : struct, IFlowGraph
     {
-        int blocks = function.BlockCount;
+        int blocks = graph.BlockCount;
         if (_place.Length < blocks)
         {
             int size = Math.Max(64, blocks * 2);
@@ -52,7 +92,7 @@ public sealed class DominatorTree
             _order = new int[size];
             _stack = new int[size];
         }
-        ComputeOrder(function);
+        ComputeOrder(graph);
         var order = ReversePostorder;
         _place.AsSpan(0, blocks).Fill(-1);
         _idom.AsSpan(0, blocks).Fill(-1);
@@ -66,9 +106,9 @@ public sealed class DominatorTree
             for (int i = 1; i < order.Length; i++)
             {
                 int dominator = -1;
-                for (int edge = function.BlockAt(order[i]).FirstIncoming; edge != Function.None; edge = function.EdgeAt(edge).NextIncoming)
+                for (int edge = graph.FirstEdgeInto(order[i]); edge >= 0; edge = graph.NextEdgeInto(edge))
                 {
-                    int from = function.EdgeAt(edge).From;
+                    int from = graph.SourceOf(edge);
                     if (_place[from] < 0 || _idom[from] < 0) continue;
                     dominator = dominator < 0 ? from : Intersect(dominator, from);
                 }
@@ -89,14 +129,15 @@ public sealed class DominatorTree
     }
 
     // Depth first; _enter holds the next successor of a block on the stack. Visiting successors backwards puts the first one first.
-    private void ComputeOrder(Function function)
+    private void ComputeOrder<TGraph>(TGraph graph)
+        where TGraph : struct, IFlowGraph
     {
         Span<int> buffer = stackalloc int[2];
-        _place.AsSpan(0, function.BlockCount).Fill(-1);
+        _place.AsSpan(0, graph.BlockCount).Fill(-1);
         int top = 0, written = 0;
         _stack[top++] = 0;
         _place[0] = 0;
-        _enter[0] = function.Successors(0, buffer).Length;
+        _enter[0] = graph.EdgesOutOf(0, buffer).Length;
         while (top > 0)
         {
             int block = _stack[top - 1];
@@ -106,10 +147,10 @@ public sealed class DominatorTree
                 _order[written++] = block;
                 continue;
             }
-            int to = function.EdgeAt(function.Successors(block, buffer)[--_enter[block]]).To;
+            int to = graph.TargetOf(graph.EdgesOutOf(block, buffer)[--_enter[block]]);
             if (_place[to] >= 0) continue;
             _place[to] = 0;
-            _enter[to] = function.Successors(to, buffer).Length;
+            _enter[to] = graph.EdgesOutOf(to, buffer).Length;
             _stack[top++] = to;
         }
         _count = written;
