@@ -119,7 +119,7 @@ public class CodeTests
     [Fact]
     public void CodeDoesNotDependOnTheNumberOfThreads()
     {
-        var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "json.wasm"));
+        var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "programs", "json.wasm"));
         using var f = new Fixture();
         var compiler = new LlvmCompiler(new LlvmOptions { PartitionBytes = 3000 });
         byte[] one = Fixture.Image(compiler, Module.Decode(f.Engine, bytes), new CompilationOptions { MaxThreads = 1 }, out var first);
