@@ -1,3 +1,4 @@
+using Tiered.CodeGen;
 using Tiered.CodeGen.X64;
 
 namespace Tiered.Backend.Llvm;
@@ -11,13 +12,9 @@ public sealed record LlvmStage(string Name, string Text);
 /// The LLVM compiler: translates whole modules into LLVM's intermediate representation and runs its optimising pipeline over them, with inlining
 /// across functions and vectorisation. The slowest compiler and the fastest code. Needs libLLVM at run time (<see cref="LibLlvm"/>).
 /// </summary>
-public sealed class LlvmCompiler : ICompiler
+public sealed class LlvmCompiler : NativeCompiler
 {
     internal const string BackendName = "llvm";
-
-    private const WasmFeatures Features =
-        WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
-        | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
 
     private static readonly string Build = BuildVersion.Of(typeof(LlvmCompiler), typeof(Trampolines), typeof(Wasm.FunctionValidator), typeof(ICompiler));
 
@@ -28,16 +25,14 @@ public sealed class LlvmCompiler : ICompiler
     /// <param name="options">How to use LLVM.</param>
     /// <param name="fallback">Compiles functions that are too large for LLVM; without one they are refused.</param>
     public LlvmCompiler(LlvmOptions? options = null, IFunctionCompilerProvider? fallback = null)
+        : base(BackendName)
     {
         _options = options ?? new LlvmOptions();
         _fallback = fallback;
     }
 
     /// <inheritdoc/>
-    public string Name => BackendName;
-
-    /// <inheritdoc/>
-    public string Version
+    public override string Version
     {
         get
         {
@@ -48,24 +43,10 @@ public sealed class LlvmCompiler : ICompiler
     }
 
     /// <inheritdoc/>
-    public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
-
-    /// <inheritdoc/>
-    public WasmFeatures SupportedFeatures(Target target) => SupportsTarget(target) ? Features : WasmFeatures.Mvp;
-
-    /// <inheritdoc/>
-    public TrampolinePair CompileTrampolines(FunctionType type, Target target)
-    {
-        Require(target);
-        return Trampolines.Create(type);
-    }
-
-    /// <inheritdoc/>
     /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
-    public CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
-        Require(options.Target);
-        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        Require(module, options);
         LibLlvm.Require();
         var context = new ModuleContext(module, options, _options);
         var plan = PartitionPlan.Make(context, cancellation);
@@ -121,10 +102,5 @@ public sealed class LlvmCompiler : ICompiler
             if (module.AsSpan(at, lineEnd - at).Contains($"@f{functionIndex}(", StringComparison.Ordinal)) return module[(at + 1)..(end + 2)];
         }
         return null;
-    }
-
-    private void Require(Target target)
-    {
-        if (!SupportsTarget(target)) throw new ArgumentException($"backend {Name} does not support target {target.Triple}", nameof(target));
     }
 }

@@ -1,3 +1,4 @@
+using Tiered.CodeGen;
 using Tiered.CodeGen.X64;
 using Tiered.Wasm;
 
@@ -10,15 +11,11 @@ public sealed record CompilationStage(string Name, string Text);
 
 /// <summary>
 /// The optimizing compiler: translates each body into SSA form, improves it pass by pass, selects instructions and allocates
-/// registers. Slower to compile than the baseline tier by an order of magnitude; the code runs several times faster.
+/// registers. Slower to compile than the baseline tier by an order of magnitude; the README compares the code.
 /// </summary>
-public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
+public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvider
 {
     internal const string BackendName = "optimizing";
-
-    private const WasmFeatures Features =
-        WasmFeatures.Wasm2 | WasmFeatures.RelaxedSimd | WasmFeatures.Threads | WasmFeatures.TailCall | WasmFeatures.ExtendedConst
-        | WasmFeatures.MultiMemory | WasmFeatures.Memory64 | WasmFeatures.FunctionReferences;
 
     private static readonly string Build = BuildVersion.Of(typeof(OptimizingCompiler), typeof(Trampolines), typeof(FunctionValidator), typeof(ICompiler));
 
@@ -28,6 +25,7 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     /// <param name="disabledPasses">Names of passes to leave out, as <see cref="Passes"/> has them: to find the one at fault, or to see what it is worth.</param>
     /// <exception cref="ArgumentException">There is no pass of that name.</exception>
     public OptimizingCompiler(params ReadOnlySpan<string> disabledPasses)
+        : base(BackendName)
     {
         _disabledPasses = [.. disabledPasses];
         foreach (string name in _disabledPasses)
@@ -40,29 +38,12 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     public static IReadOnlyList<string> Passes => FunctionPipeline.PassNames;
 
     /// <inheritdoc/>
-    public string Name => BackendName;
+    public override string Version => _disabledPasses.Count == 0 ? Build : Build + "-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
 
     /// <inheritdoc/>
-    public string Version => _disabledPasses.Count == 0 ? Build : Build + "-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
-
-    /// <inheritdoc/>
-    public bool SupportsTarget(Target target) => target.Architecture == CpuArchitecture.X64;
-
-    /// <inheritdoc/>
-    public WasmFeatures SupportedFeatures(Target target) => SupportsTarget(target) ? Features : WasmFeatures.Mvp;
-
-    /// <inheritdoc/>
-    public TrampolinePair CompileTrampolines(FunctionType type, Target target)
+    public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
-        Require(target);
-        return Trampolines.Create(type);
-    }
-
-    /// <inheritdoc/>
-    public CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
-    {
-        Require(options.Target);
-        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        Require(module, options);
         var context = new ModuleContext(module, options, _disabledPasses);
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context) { Cancellation = cancellation }, Trampolines.CreateAll, progress, cancellation);
     }
@@ -70,7 +51,7 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     /// <inheritdoc/>
     public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options)
     {
-        Require(options.Target);
+        Require(module, options);
         return new FunctionPipeline(new ModuleContext(module, options, _disabledPasses));
     }
 
@@ -82,8 +63,7 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
     /// <exception cref="WasmFormatException">The body is malformed, invalid, or uses a feature the backend lacks.</exception>
     public IReadOnlyList<CompilationStage> Trace(WasmModule module, int functionIndex, CompilationOptions options)
     {
-        Require(options.Target);
-        FeatureCheck.RefuseUnsupportedDeclarations(module, BackendName);
+        Require(module, options);
         ArgumentOutOfRangeException.ThrowIfLessThan(functionIndex, module.ImportedFunctionCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(functionIndex, module.FunctionTypes.Length);
         var stages = new List<CompilationStage>();
@@ -99,10 +79,5 @@ public sealed class OptimizingCompiler : ICompiler, IFunctionCompilerProvider
         using var chunk = new CodeChunk();
         pipeline.Compile(functionIndex, chunk);
         return stages;
-    }
-
-    private void Require(Target target)
-    {
-        if (!SupportsTarget(target)) throw new ArgumentException($"backend {Name} does not support target {target.Triple}", nameof(target));
     }
 }

@@ -52,7 +52,10 @@ internal static class X64TemplateGenerator
         {
             template |= X64Template.Wide;
         }
-        foreach (var feature in code.CpuidFeatures()) template |= (uint)OptionalFeature(feature) << X64Template.FeatureShift;
+        var features = InstructionFeatures.Of(code);
+        if (features == InstructionFeatures.Everything) throw new NotSupportedException($"{code}: say which features it needs");
+        // AVX goes without saying: every VEX template without another feature needs it.
+        template |= (uint)(features & ~CpuFeatures.Avx) << X64Template.FeatureShift;
         if (info.GroupIndex >= 0) template |= (uint)info.GroupIndex << X64Template.DigitShift;
         for (int i = 0; i < info.OpCount; i++)
         {
@@ -64,21 +67,6 @@ internal static class X64TemplateGenerator
         }
         return template;
     }
-
-    /// <summary>AVX goes without saying: every VEX template without another feature needs it.</summary>
-    private static CpuFeatures OptionalFeature(CpuidFeature feature) => feature switch
-    {
-        CpuidFeature.POPCNT => CpuFeatures.Popcnt,
-        CpuidFeature.LZCNT => CpuFeatures.Lzcnt,
-        CpuidFeature.BMI1 => CpuFeatures.Bmi1,
-        CpuidFeature.BMI2 => CpuFeatures.Bmi2,
-        CpuidFeature.AVX2 => CpuFeatures.Avx2,
-        CpuidFeature.FMA => CpuFeatures.Fma,
-        CpuidFeature.AVX or CpuidFeature.SSE or CpuidFeature.SSE2 or CpuidFeature.SSE3 or CpuidFeature.SSSE3 or CpuidFeature.SSE4_1 or CpuidFeature.SSE4_2
-            or CpuidFeature.INTEL8086 or CpuidFeature.INTEL186 or CpuidFeature.INTEL286 or CpuidFeature.INTEL386 or CpuidFeature.INTEL486 or CpuidFeature.X64 or CpuidFeature.CMOV
-            or CpuidFeature.MULTIBYTENOP => CpuFeatures.None,
-        _ => throw new NotSupportedException($"{feature}: say which feature this is"),
-    };
 
     private static Code[] List()
     {

@@ -1,5 +1,6 @@
 using Iced.Intel;
 using Tiered.Backend.Llvm.Objects;
+using Tiered.CodeGen.X64;
 
 namespace Tiered.Backend.Llvm.X64;
 

@@ -1,15 +1,17 @@
 using Iced.Intel;
 
-namespace Tiered.Backend.Llvm.X64;
+namespace Tiered.CodeGen.X64;
 
 /// <summary>What an instruction needs of the CPU beyond the baseline, in the engine's terms.</summary>
-internal static class InstructionFeatures
+public static class InstructionFeatures
 {
-    private const CpuFeatures Everything = (CpuFeatures)uint.MaxValue;
+    /// <summary>What an instruction is said to need that no feature of ours stands for.</summary>
+    public const CpuFeatures Everything = (CpuFeatures)uint.MaxValue;
 
     private static readonly CpuFeatures[] ByCode = Create();
 
-    /// <summary>The features that an instruction needs. One that no feature of ours stands for needs all.</summary>
+    /// <summary>The features that an instruction needs; <see cref="Everything"/> if no feature of ours stands for one of them.</summary>
+    /// <param name="code">The instruction.</param>
     public static CpuFeatures Of(Code code) => ByCode[(int)code];
 
     private static CpuFeatures[] Create()
@@ -29,7 +31,7 @@ internal static class InstructionFeatures
         CpuidFeature.BMI1 => CpuFeatures.Bmi1,
         CpuidFeature.BMI2 => CpuFeatures.Bmi2,
         CpuidFeature.AVX => CpuFeatures.Avx,
-        // LLVM takes this step together with AVX only.
+        // Every CPU with AVX has it, and no backend uses it without.
         CpuidFeature.SSE4_2 => CpuFeatures.Avx,
         CpuidFeature.AVX2 => CpuFeatures.Avx2,
         CpuidFeature.FMA => CpuFeatures.Fma,
