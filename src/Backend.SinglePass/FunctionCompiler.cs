@@ -12,7 +12,7 @@ namespace Tiered.Backend.SinglePass;
 /// selects instructions. All buffers are kept from function to function; use one instance per thread.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
+internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
 {
     /// <summary>A parameter or declared local.</summary>
     private struct LocalInfo
@@ -148,8 +148,6 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
 
     private readonly int StackSlot(int index) => _stack[index].Slot;
 
-    // ---- what the backend lacks
-
     private readonly void Refuse(ValType type) => FeatureCheck.RefuseType(type, "singlepass", _position);
 
     private readonly void RefuseTypes(FunctionType type)
@@ -158,5 +156,5 @@ internal unsafe partial struct FunctionCompiler : IFunctionVisitor, IDisposable
         foreach (var result in type.Results) Refuse(result);
     }
 
-    private readonly WasmFormatException Unsupported(string feature) => SinglePassCompiler.Unsupported(feature, _position);
+    public readonly WasmFormatException Unsupported(string feature) => SinglePassCompiler.Unsupported(feature, _position);
 }

@@ -8,7 +8,7 @@ namespace Tiered.Backend.Llvm.Translation;
 /// values, locals in stack cells that LLVM's first pass turns into SSA form. The entry block holds the cells and what is loaded once.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal unsafe partial struct FunctionTranslator : IFunctionVisitor
+internal unsafe partial struct FunctionTranslator : ICompilingVisitor
 {
     private readonly WasmModule _module;
     private readonly VMOffsets _offsets;
@@ -286,16 +286,5 @@ internal unsafe partial struct FunctionTranslator : IFunctionVisitor
     public void F64Const(ulong bits) => Push(_ir.Float64(bits));
     public void V128Const(ulong low, ulong high) => Push(_ir.Vector(low, high));
 
-    // ---- what the backend lacks
-
-    private readonly WasmFormatException Unsupported(string feature) => FeatureCheck.Unsupported(LlvmCompiler.BackendName, feature, _position);
-
-    public readonly void RefEq() => throw Unsupported("garbage collection");
-    public readonly void RefTest(ValType target) => throw Unsupported("garbage collection");
-    public readonly void RefCast(ValType target) => throw Unsupported("garbage collection");
-    public readonly void BranchOnCast(int depth, ValType source, ValType target, bool onFailure) => throw Unsupported("garbage collection");
-    public readonly void Gc(Opcode opcode, int first, int second) => throw Unsupported("garbage collection");
-    public readonly void TryTable(in BlockSignature type, ReadOnlySpan<CatchClause> catches) => throw Unsupported("exceptions");
-    public readonly void Throw(int tag) => throw Unsupported("exceptions");
-    public readonly void ThrowRef() => throw Unsupported("exceptions");
+    public readonly WasmFormatException Unsupported(string feature) => FeatureCheck.Unsupported(LlvmCompiler.BackendName, feature, _position);
 }

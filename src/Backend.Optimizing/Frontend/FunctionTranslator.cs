@@ -10,7 +10,7 @@ namespace Tiered.Backend.Optimizing.Frontend;
 /// in block 1. Everything that traps does so by an instruction of its own, so that passes see it.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal partial struct FunctionTranslator : IFunctionVisitor
+internal partial struct FunctionTranslator : ICompilingVisitor
 {
     private readonly WasmModule _module;
     private readonly VMOffsets _offsets;
@@ -172,16 +172,5 @@ internal partial struct FunctionTranslator : IFunctionVisitor
     public void F64Const(ulong bits) => Push(Const(IrType.F64, (long)bits));
     public void V128Const(ulong low, ulong high) => Push(Emit(Op.VConst, IrType.V128, imm: _function.AddVector(low, high)));
 
-    // ---- what the backend lacks
-
-    private readonly WasmFormatException Unsupported(string feature) => FeatureCheck.Unsupported(OptimizingCompiler.BackendName, feature, _function.Position);
-
-    public readonly void RefEq() => throw Unsupported("garbage collection");
-    public readonly void RefTest(ValType target) => throw Unsupported("garbage collection");
-    public readonly void RefCast(ValType target) => throw Unsupported("garbage collection");
-    public readonly void BranchOnCast(int depth, ValType source, ValType target, bool onFailure) => throw Unsupported("garbage collection");
-    public readonly void Gc(Opcode opcode, int first, int second) => throw Unsupported("garbage collection");
-    public readonly void TryTable(in BlockSignature type, ReadOnlySpan<CatchClause> catches) => throw Unsupported("exceptions");
-    public readonly void Throw(int tag) => throw Unsupported("exceptions");
-    public readonly void ThrowRef() => throw Unsupported("exceptions");
+    public readonly WasmFormatException Unsupported(string feature) => FeatureCheck.Unsupported(OptimizingCompiler.BackendName, feature, _function.Position);
 }
