@@ -19,6 +19,18 @@ public class ToolTests(CommandLineFixture files)
         Assert.Contains($"\n  {command} ", CommandRun.Tiered("--help").Succeeded().Output);
     }
 
+    /// <summary>LLVM takes more than a second for this program: on a terminal, which <c>script</c> stands in for, a bar shows how far it is.</summary>
+    [Fact]
+    public void LongCompilationsShowProgressOnATerminal()
+    {
+        string program = Path.Combine(CommandRun.Root, "benchmarks", "programs", "json.wasm");
+        var run = CommandRun.Start("script", TimeSpan.FromMinutes(2), "-qec", $"{CommandRun.Root}/tiered compile --backend llvm --threads 1 {program}", "/dev/null");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches("compiling .*%", run.Output);
+        Assert.Contains("functions, ", run.Output);
+        Assert.DoesNotContain("compiling", CommandRun.Tiered("compile", "--backend", "singlepass", program).Succeeded().Output);
+    }
+
     [Fact]
     public void SaysItsVersion() => Assert.Matches(@"^\d+\.\d+\.\d+", CommandRun.Tiered("--version").Succeeded().Output);
 

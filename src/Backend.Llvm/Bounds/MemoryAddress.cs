@@ -27,7 +27,8 @@ internal readonly unsafe record struct MemoryAddress(nint Base, int Memory, nint
             }
             else
             {
-                if (index != 0) return false;
+                // What is narrower would be extended with its sign.
+                if (index != 0 || LLVM.GetIntTypeWidth(LLVM.TypeOf(operand)) != 64) return false;
                 index = (nint)(Is(operand, LLVMOpcode.LLVMZExt) ? LLVM.GetOperand(operand, 0) : operand);
             }
             pointer = LLVM.GetOperand(pointer, 0);

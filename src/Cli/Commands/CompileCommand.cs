@@ -73,7 +73,7 @@ internal static class CompileCommand
         for (int i = 0; i < arguments.Repeat; i++)
         {
             clock.Restart();
-            using var compiled = engine.GetCompiler().Compile(wasm, engine.Options.Compilation);
+            using var compiled = CompilationBar.Run(progress => engine.GetCompiler().Compile(wasm, engine.Options.Compilation, progress: progress));
             stats.CompileMs.Add(clock.Elapsed.TotalMilliseconds);
             stats.CodeBytes = compiled.ImageSize;
             if (arguments.Output is not null && i == arguments.Repeat - 1)
@@ -81,8 +81,9 @@ internal static class CompileCommand
         }
         stats.CompileMs.Sort();
         double median = stats.CompileMs[stats.CompileMs.Count / 2];
+        double rate = stats.CodeSectionBytes / 1e3 / median;
         Console.WriteLine($"{arguments.Path}: {written}{stats.Functions} functions, {stats.CodeSectionBytes} bytes of wasm code -> {stats.CodeBytes} bytes of machine code, " +
-            $"{median:F1} ms ({stats.CodeSectionBytes / 1e3 / median:F1} MB/s)");
+            $"{median:F1} ms ({(rate < 1 ? $"{rate:F3}" : $"{rate:F1}")} MB/s)");
         if (arguments.Stats is not null) stats.Write(arguments.Stats);
         return ExitCodes.Success;
     }

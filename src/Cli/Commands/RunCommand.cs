@@ -61,7 +61,7 @@ internal static class RunCommand
         clock.Restart();
         var wasm = Module.Decode(engine, bytes);
         stats.DecodeMs = ProgramRunner.Lap(clock);
-        var module = Module.Compile(engine, wasm);
+        var module = CompilationBar.Run(progress => Module.Compile(engine, wasm, progress: progress));
         stats.CompileMs.Add(ProgramRunner.Lap(clock));
         stats.Describe(module);
         if (key is not null) cache!.Store(key, module);
