@@ -8,6 +8,8 @@ internal static unsafe class FunctionAttributes
     public static void AddTo(LValue function, IrModule ir, Target target, int contextSize)
     {
         Set(function, ir, "nounwind");
+        // The object's frame table says where registers are saved.
+        LLVM.AddAttributeAtIndex(function, LLVMAttributeIndex.LLVMAttributeFunctionIndex, ir.EnumAttribute("uwtable", 1));
         // Stack walks follow frame pointers.
         Set(function, "frame-pointer", "all");
         // With a realigned stack there are no sibling calls; spilled vectors use unaligned moves instead.

@@ -76,6 +76,26 @@ public class LibraryTests
         var function = Assert.Single(elf.Symbols, symbol => symbol.IsFunction);
         Assert.Equal("f0", function.Name);
         Assert.Contains(LineTable.Read(elf)[function.Section], row => row.Line > 0);
+        Assert.Equal([new SavedRegister(6, -16)], EhFrame.Read(elf)[function.Section]);
+    }
+
+    /// <summary>What clang makes of <c>arm64.c</c>.</summary>
+    [Fact]
+    public void ObjectsForArm64AreRead()
+    {
+        var elf = ElfObject.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "arm64.o")));
+        Assert.Equal(ElfObject.Arm64Machine, elf.Machine);
+        var twice = elf.Symbols.Single(symbol => symbol.Name == "twice");
+        Assert.True(twice.IsFunction);
+        Assert.Equal(0x44ul, twice.Size);
+        // R_AARCH64_CALL26, twice; ADR_PREL_PG_HI21 and ADD_ABS_LO12_NC.
+        Assert.Equal(
+            [(0x10ul, "other", 283u), (0x1Cul, "other", 283u), (0x24ul, "table", 275u), (0x28ul, "table", 277u)],
+            elf.Sections[twice.Section].Relocations.Select(relocation => (relocation.Offset, elf.Symbols[relocation.Symbol].Name, relocation.Type)));
+        Assert.Equal([(0ul, 4u), (0x10ul, 5u)], LineTable.Read(elf)[twice.Section].Take(3).Where(row => row.Address is 0 or 0x10).Select(row => (row.Address, row.Line)));
+        var saved = EhFrame.Read(elf);
+        Assert.Equal([new SavedRegister(19, -8), new SavedRegister(20, -16), new SavedRegister(30, -24), new SavedRegister(29, -32)], saved[twice.Section]);
+        Assert.Empty(saved[elf.Symbols.Single(symbol => symbol.Name == "constant").Section]);
     }
 
     /// <summary>Damaged objects give an error of ours or are read as something else, whatever byte is wrong.</summary>
@@ -92,7 +112,9 @@ public class LibraryTests
             for (int changes = random.Next(4); changes >= 0 && bad.Length > 0; changes--) bad[random.Next(bad.Length)] = (byte)random.Next(256);
             try
             {
-                LineTable.Read(ElfObject.Read(bad));
+                var elf = ElfObject.Read(bad);
+                LineTable.Read(elf);
+                EhFrame.Read(elf);
             }
             catch (WasmException error)
             {

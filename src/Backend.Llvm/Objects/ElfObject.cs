@@ -17,6 +17,19 @@ internal sealed record ElfSection(string Name, uint Type, ulong Flags, ReadOnlyM
 
     /// <summary>Holds constants of one size, each of which may be placed by itself.</summary>
     public bool IsMergeable => (Flags & MergeFlag) != 0 && EntrySize > 0;
+
+    /// <summary>What is patched at a place; null if nothing is.</summary>
+    public ElfRelocation? RelocationAt(ulong offset)
+    {
+        int low = 0, high = Relocations.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Relocations[middle].Offset < offset) low = middle + 1;
+            else high = middle;
+        }
+        return low < Relocations.Length && Relocations[low].Offset == offset ? Relocations[low] : null;
+    }
 }
 
 /// <summary>A symbol.</summary>

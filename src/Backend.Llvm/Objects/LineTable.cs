@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Tiered.Backend.Llvm.Objects;
 
 /// <summary>A row of the line table: from this address on, code has this line, until the next row.</summary>
@@ -12,17 +10,16 @@ internal readonly record struct LineRow(ulong Address, uint Line, bool IsEnd);
 internal ref struct LineTable
 {
     private readonly ElfObject _object;
-    private readonly ElfRelocation[] _relocations;
-    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly ElfSection _section;
     private readonly Dictionary<int, List<LineRow>> _rows;
-    private int _at;
+    private DwarfReader _reader;
 
     private LineTable(ElfObject elf, ElfSection section)
     {
         _object = elf;
-        _relocations = section.Relocations;
-        _bytes = section.Data.Span;
+        _section = section;
         _rows = [];
+        _reader = new DwarfReader(section.Data.Span, "line table");
     }
 
     /// <summary>The rows of each section with code, ascending.</summary>
@@ -33,67 +30,29 @@ internal ref struct LineTable
         {
             if (section.Name != ".debug_line") continue;
             var table = new LineTable(elf, section);
-            while (table._at < table._bytes.Length) table.ReadUnit();
+            while (!table._reader.IsAtEnd) table.ReadUnit();
             return table._rows;
         }
         return [];
     }
 
-    private static WasmException Damaged() => new("backend llvm: damaged object file: the line table cannot be read");
-
-    private byte ReadByte() => _at < _bytes.Length ? _bytes[_at++] : throw Damaged();
-
-    private ReadOnlySpan<byte> ReadBytes(int count)
-    {
-        if (count < 0 || count > _bytes.Length - _at) throw Damaged();
-        _at += count;
-        return _bytes.Slice(_at - count, count);
-    }
-
-    private ulong ReadUnsigned()
-    {
-        ulong value = 0;
-        for (int shift = 0; shift < 70; shift += 7)
-        {
-            byte b = ReadByte();
-            value |= (ulong)(b & 0x7F) << shift;
-            if (b < 0x80) return value;
-        }
-        throw Damaged();
-    }
-
-    private long ReadSigned()
-    {
-        long value = 0;
-        for (int shift = 0; shift < 70; shift += 7)
-        {
-            byte b = ReadByte();
-            value |= (long)(b & 0x7F) << shift;
-            if (b >= 0x80) continue;
-            return (b & 0x40) != 0 && shift + 7 < 64 ? value | -1L << shift + 7 : value;
-        }
-        throw Damaged();
-    }
-
     private void ReadUnit()
     {
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4));
-        int end = _at + checked((int)Math.Min(length, int.MaxValue - 8));
-        if (length >= 0xFFFF_FFF0 || end > _bytes.Length) throw Damaged();
-        int version = BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(2));
-        if (version is < 2 or > 4) throw Damaged();
-        uint headerLength = BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(4));
-        long program = _at + (long)headerLength;
-        if (program > end) throw Damaged();
-        uint minimumInstruction = ReadByte();
-        if (version == 4) ReadByte();
-        ReadByte();
-        int lineBase = (sbyte)ReadByte();
-        uint lineRange = ReadByte();
-        int opcodeBase = ReadByte();
-        if (lineRange == 0) throw Damaged();
-        var operandCounts = ReadBytes(Math.Max(0, opcodeBase - 1));
-        _at = (int)program;
+        int end = _reader.ReadUnitEnd();
+        int version = _reader.ReadUInt16();
+        if (version is < 2 or > 4) throw _reader.Damaged();
+        uint headerLength = _reader.ReadUInt32();
+        long program = _reader.Position + (long)headerLength;
+        if (program > end) throw _reader.Damaged();
+        uint minimumInstruction = _reader.ReadByte();
+        if (version == 4) _reader.ReadByte();
+        _reader.ReadByte();
+        int lineBase = (sbyte)_reader.ReadByte();
+        uint lineRange = _reader.ReadByte();
+        int opcodeBase = _reader.ReadByte();
+        if (lineRange == 0) throw _reader.Damaged();
+        var operandCounts = _reader.ReadBytes(Math.Max(0, opcodeBase - 1));
+        _reader.Seek(program);
         Run(end, minimumInstruction, lineBase, lineRange, opcodeBase, operandCounts);
     }
 
@@ -102,9 +61,9 @@ internal ref struct LineTable
         ulong address = 0;
         uint line = 1;
         List<LineRow>? rows = null;
-        while (_at < end)
+        while (_reader.Position < end)
         {
-            int opcode = ReadByte();
+            int opcode = _reader.ReadByte();
             if (opcode >= opcodeBase)
             {
                 address += (uint)(opcode - opcodeBase) / lineRange * minimumInstruction;
@@ -115,44 +74,41 @@ internal ref struct LineTable
             switch (opcode)
             {
                 case 0:
-                    int next = checked((int)ReadUnsigned()) + _at;
-                    switch (ReadByte())
+                    ulong length = _reader.ReadUnsigned();
+                    if (_reader.Position > end || length > (ulong)(end - _reader.Position)) throw _reader.Damaged();
+                    int next = (int)length + _reader.Position;
+                    switch (_reader.ReadByte())
                     {
                         case 1:
                             rows?.Add(new LineRow(address, 0, true));
                             (address, line, rows) = (0, 1, null);
                             break;
                         case 2:
-                            rows = SectionAt((ulong)_at, out address);
+                            rows = SectionAt((ulong)_reader.Position, out address);
                             break;
                     }
-                    if (next > end || next < _at) throw Damaged();
-                    _at = next;
+                    _reader.Seek(next);
                     break;
                 case 1: rows?.Add(new LineRow(address, line, false)); break;
-                case 2: address += ReadUnsigned() * minimumInstruction; break;
-                case 3: line = (uint)(line + ReadSigned()); break;
+                case 2: address += _reader.ReadUnsigned() * minimumInstruction; break;
+                case 3: line = (uint)(line + _reader.ReadSigned()); break;
                 case 8: address += (uint)(255 - opcodeBase) / lineRange * minimumInstruction; break;
-                case 9: address += BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(2)); break;
+                case 9: address += _reader.ReadUInt16(); break;
                 default:
-                    for (int i = operandCounts[opcode - 1]; i > 0; i--) ReadUnsigned();
+                    for (int i = operandCounts[opcode - 1]; i > 0; i--) _reader.ReadUnsigned();
                     break;
             }
         }
-        _at = end;
+        _reader.Seek(end);
     }
 
     /// <summary>The section that the address at a place of the table is relocated to.</summary>
     private readonly List<LineRow> SectionAt(ulong place, out ulong address)
     {
-        foreach (var relocation in _relocations)
-        {
-            if (relocation.Offset != place) continue;
-            var symbol = _object.Symbols[relocation.Symbol];
-            address = symbol.Value + (ulong)relocation.Addend;
-            if (!_rows.TryGetValue(symbol.Section, out var rows)) _rows.Add(symbol.Section, rows = []);
-            return rows;
-        }
-        throw Damaged();
+        if (_section.RelocationAt(place) is not { } relocation) throw _reader.Damaged();
+        var symbol = _object.Symbols[relocation.Symbol];
+        address = symbol.Value + (ulong)relocation.Addend;
+        if (!_rows.TryGetValue(symbol.Section, out var rows)) _rows.Add(symbol.Section, rows = []);
+        return rows;
     }
 }

@@ -7,7 +7,6 @@ namespace Tiered.Backend.Llvm.X64;
 /// <summary>
 /// Makes a function's code map by decoding its instructions: every one that accesses memory other than the frame or constants has an entry, as has
 /// every trap and every return address, so that no fault is without one, whatever LLVM folded into what. The places come from the line table.
-/// The prologue says which registers are stored where: LLVM pushes callee-saved registers in descending order right below the frame pointer.
 /// </summary>
 internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint functionStart)
 {
@@ -19,8 +18,6 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
     private uint _line;
 
     public ReadOnlySpan<byte> Encoded => _encoded.AsSpan(0, _length);
-
-    public UnwindInfo Unwind { get; private set; }
 
     /// <summary>What the instructions need beyond the baseline.</summary>
     public CpuFeatures FeaturesUsed { get; private set; }
@@ -35,17 +32,15 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
         fixed (byte* start = code)
         {
             var decoder = Decoder.Create(64, new PointerReader(start, code.Length), 0);
-            int saved = 0, count = 0;
             bool inPrologue = true;
             while (decoder.IP < (ulong)code.Length)
             {
                 uint at = (uint)decoder.IP;
                 decoder.Decode(out var instruction);
                 Advance(at);
-                if (inPrologue) inPrologue = ReadPrologue(instruction, ref saved, ref count);
+                if (inPrologue) inPrologue = ReadPrologue(instruction);
                 Add(instruction, at);
             }
-            Unwind = new UnwindInfo((ushort)saved, (short)(-8 * count));
         }
     }
 
@@ -82,16 +77,11 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
         }
     }
 
-    private bool ReadPrologue(in Instruction instruction, ref int saved, ref int count)
+    /// <summary>Looks for the size of the frame; false when the prologue is over.</summary>
+    private bool ReadPrologue(in Instruction instruction)
     {
         switch (instruction.Mnemonic)
         {
-            case Mnemonic.Push when instruction.Op0Register is not Register.RBP:
-                // A last push for alignment alone is of another register.
-                if (instruction.Op0Register is not (Register.RBX or >= Register.R12 and <= Register.R15)) return true;
-                count++;
-                saved |= 1 << instruction.Op0Register - Register.RAX;
-                return true;
             case Mnemonic.Push:
             case Mnemonic.Mov when instruction.Op0Register == Register.RBP:
                 return true;

@@ -22,6 +22,7 @@ internal sealed class FunctionLinker
     private readonly PlaceTable _places;
     private readonly PartitionPlan _plan;
     private readonly Dictionary<int, List<LineRow>> _lines;
+    private readonly Dictionary<int, List<SavedRegister>> _saved;
     private readonly Dictionary<string, int> _functions = [];
     private readonly Dictionary<int, int> _functionOfSection = [];
     private readonly List<Relocation> _relocations = [];
@@ -40,6 +41,7 @@ internal sealed class FunctionLinker
         _places = places;
         _plan = plan;
         _lines = LineTable.Read(elf);
+        _saved = EhFrame.Read(elf);
         for (int i = 0; i < elf.Symbols.Length; i++)
         {
             var symbol = elf.Symbols[i];
@@ -88,8 +90,29 @@ internal sealed class FunctionLinker
         // LLVM writes tzcnt for bsf where either will do, since older CPUs read it as bsf: not a feature of a target without it.
         chunk.AddFeatures(map.FeaturesUsed & context.Options.Target.Features);
         _relocations.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
-        chunk.Add(function, _code.AsSpan(0, _length), CollectionsMarshal.AsSpan(_relocations), map.Encoded, map.Unwind, _alignment);
+        chunk.Add(function, _code.AsSpan(0, _length), CollectionsMarshal.AsSpan(_relocations), map.Encoded, UnwindOf(symbol.Section), _alignment);
         return true;
+    }
+
+    /// <summary>
+    /// LLVM pushes callee-saved registers in descending order right below the frame pointer's slot, so that they lie in ascending order as <see cref="UnwindInfo"/> has it.
+    /// </summary>
+    private UnwindInfo UnwindOf(int section)
+    {
+        if (!_saved.TryGetValue(section, out var registers)) throw Damaged("a function is not in the frame table");
+        const int FramePointer = 6, FramePointerSlot = -16;
+        int mask = 0, count = 0;
+        bool hasFramePointer = false;
+        registers.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+        foreach (var (register, offset) in registers)
+        {
+            // The numbers of these registers are those of their encodings (System V ABI for AMD64, figure 3.36).
+            if (register == FramePointer && offset == FramePointerSlot) hasFramePointer = true;
+            else if (register is 3 or (>= 12 and <= 15) && mask >> register == 0 && offset == FramePointerSlot - 8 * (registers.Count - 1 - count)) (mask, count) = (mask | 1 << register, count + 1);
+            else throw Damaged($"register {register} is saved at {offset}");
+        }
+        if (!hasFramePointer) throw Damaged("a function without a frame pointer");
+        return new UnwindInfo((ushort)mask, (short)(-8 * count));
     }
 
     private static WasmException Damaged(string what) => new($"backend llvm: damaged object file: {what}");
