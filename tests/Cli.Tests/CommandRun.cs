@@ -68,13 +68,16 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>The command line, built before the first test needs it, and a folder for files.</summary>
+/// <summary>Both commands, built before the first test needs them, and a folder for files.</summary>
 public sealed class CommandLineFixture : IDisposable
 {
     public CommandLineFixture()
     {
-        var run = CommandRun.Start(Path.Combine(CommandRun.Root, "tiered"), TimeSpan.FromMinutes(10), "--version");
-        Assert.True(run.ExitCode == 0, run.Error);
+        foreach (string command in (string[])["tiered", "tiered-headless"])
+        {
+            var run = CommandRun.Start(Path.Combine(CommandRun.Root, command), TimeSpan.FromMinutes(10), "--version");
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
     }
 
     /// <summary>A folder of these tests' own.</summary>
