@@ -20,15 +20,15 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
     /// <summary>Compiles a partition and adds its functions to a chunk.</summary>
     public void Compile(int number, CodeChunk chunk)
     {
-        _refused.Clear();
         var partition = plan.Partitions[number];
-        if (TryCompile(number, partition, chunk, allowLocal: true)) return;
-        // Optimisation left a function that calls without its context, and so without a stack check. Functions with fixed parameters keep it.
-        TryCompile(number, partition, chunk, allowLocal: false);
+        // Optimisation may leave a function that calls without its context, and so without a stack check; or one that another compiler must do,
+        // whose code calls functions as the ABI has them. Functions that are not local keep their parameters.
+        if (!TryCompile(number, partition, chunk, allowLocal: true)) TryCompile(number, partition, chunk, allowLocal: false);
     }
 
     private bool TryCompile(int number, Partition partition, CodeChunk chunk, bool allowLocal)
     {
+        _refused.Clear();
         using var ir = new IrModule($"partition{number}");
         machine.Describe(ir.Module, context.Options.Target);
         LLVM.ContextSetDiagnosticHandler(ir.Context, &IgnoreDiagnostic, null);
@@ -43,8 +43,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         context.Llvm.Observer?.Invoke($"{name}: optimize", ir.Print());
         if (context.Llvm.Verify) Verify(ir);
         cancellation.ThrowIfCancellationRequested();
-        Emit(ir, partition, places, chunk);
-        return true;
+        return TryEmit(ir, partition, places, chunk, allowLocal);
     }
 
     private void Translate(Partition partition, IrModule ir, bool allowLocal)
@@ -121,7 +120,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         if (isBroken != 0) throw new InvalidOperationException($"the translation is no valid LLVM module: {description}");
     }
 
-    private void Emit(IrModule ir, Partition partition, PlaceTable places, CodeChunk chunk)
+    private bool TryEmit(IrModule ir, Partition partition, PlaceTable places, CodeChunk chunk, bool allowLocal)
     {
         LLVMOpaqueMemoryBuffer* buffer;
         sbyte* error;
@@ -142,9 +141,14 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         var linker = new FunctionLinker(elf, places, plan);
         foreach (int function in partition.Functions)
         {
-            if (linker.TryAdd(function, context, chunk, out string? reason)) continue;
-            _refused.Add((function, reason));
+            if (linker.Refuses(function, out string? reason)) _refused.Add((function, reason));
         }
+        if (_refused.Count > 0 && allowLocal) return false;
+        foreach (int function in partition.Functions)
+        {
+            if (!_refused.Exists(refused => refused.Function == function)) linker.Add(function, context, chunk);
+        }
+        return true;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

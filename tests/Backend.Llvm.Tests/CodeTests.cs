@@ -1,5 +1,6 @@
 using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
+using Tiered.Backend.SinglePass;
 
 namespace Tiered.Tests.Llvm;
 
@@ -141,6 +142,32 @@ public class CodeTests
               (func (export "other") (param i32) (result i32) (call $small (local.get 0))))
             """);
         Assert.Equal(42, Fixture.CallInt(instance, "other", 7));
+    }
+
+    /// <summary>A function whose frame is too large goes to the other backend, which calls functions that would have been inlined and removed.</summary>
+    [Fact]
+    public void FunctionsWithLargeFramesAreLeftToTheOtherBackend()
+    {
+        const int Calls = 10, Results = 1000;
+        var fallen = new List<(int Function, string Reason)>();
+        using var f = new Fixture(new LlvmOptions { FallbackObserver = (function, reason) => fallen.Add((function, reason)) }, fallback: new SinglePassCompiler());
+        // Every call has a buffer of its own for its results, of which all but the first are dropped.
+        string call = "(call_indirect (type $t) (i32.const 0)) " + string.Concat(Enumerable.Repeat("drop ", Results - 1)) + "i32.add ";
+        var instance = f.Instantiate($"""
+            (module (memory 1)
+              (type $t (func (result {string.Concat(Enumerable.Repeat("i32 ", Results))})))
+              (table (export "table") funcref (elem $many))
+              (func $many (type $t) {string.Concat(Enumerable.Repeat("(i32.const 2) ", Results))})
+              (func $local (param i32 i64) (result i32) (i32.store (i32.const 0) (local.get 0)) (i32.mul (local.get 0) (i32.const 3)))
+              (func (export "large") (param i32) (result i32)
+                (drop (call $local (i32.const 5) (i64.const 0)))
+                (call $local (local.get 0) (i64.const 1))
+                {string.Concat(Enumerable.Repeat(call, Calls))}))
+            """);
+        Assert.Equal(2 * Calls + 3 * 7, Fixture.CallInt(instance, "large", 7));
+        var (refused, reason) = Assert.Single(fallen);
+        Assert.Equal(2, refused);
+        Assert.Contains("its frame of", reason);
     }
 
     private const string LargeAndSmall = """

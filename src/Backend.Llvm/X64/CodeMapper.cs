@@ -22,9 +22,6 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
     /// <summary>What the instructions need beyond the baseline.</summary>
     public CpuFeatures FeaturesUsed { get; private set; }
 
-    /// <summary>Bytes that the prologue reserves.</summary>
-    public int FrameBytes { get; private set; }
-
     /// <summary>Maps the code of the function itself.</summary>
     public unsafe void Run(ReadOnlySpan<byte> code)
     {
@@ -32,13 +29,11 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
         fixed (byte* start = code)
         {
             var decoder = Decoder.Create(64, new PointerReader(start, code.Length), 0);
-            bool inPrologue = true;
             while (decoder.IP < (ulong)code.Length)
             {
                 uint at = (uint)decoder.IP;
                 decoder.Decode(out var instruction);
                 Advance(at);
-                if (inPrologue) inPrologue = ReadPrologue(instruction);
                 Add(instruction, at);
             }
         }
@@ -77,20 +72,20 @@ internal sealed class CodeMapper(PlaceTable places, List<LineRow> rows, uint fun
         }
     }
 
-    /// <summary>Looks for the size of the frame; false when the prologue is over.</summary>
-    private bool ReadPrologue(in Instruction instruction)
+    /// <summary>Bytes that a function's prologue reserves.</summary>
+    public static unsafe int FrameBytes(ReadOnlySpan<byte> code)
     {
-        switch (instruction.Mnemonic)
+        fixed (byte* start = code)
         {
-            case Mnemonic.Push:
-            case Mnemonic.Mov when instruction.Op0Register == Register.RBP:
-                return true;
-            case Mnemonic.Sub when instruction.Op0Register == Register.RSP:
-                FrameBytes = (int)Math.Min(instruction.Immediate32, int.MaxValue);
-                return false;
-            default:
-                return !instruction.IsCallNear && instruction.FlowControl == FlowControl.Next;
+            var decoder = Decoder.Create(64, new PointerReader(start, code.Length), 0);
+            while (decoder.IP < (ulong)code.Length)
+            {
+                decoder.Decode(out var instruction);
+                if (instruction.Mnemonic == Mnemonic.Sub && instruction.Op0Register == Register.RSP) return (int)Math.Min(instruction.Immediate32, int.MaxValue);
+                if (instruction.IsCallNear || instruction.FlowControl != FlowControl.Next) return 0;
+            }
         }
+        return 0;
     }
 
     private void Add(in Instruction instruction, uint at)

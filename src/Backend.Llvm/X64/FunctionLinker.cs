@@ -51,21 +51,37 @@ internal sealed class FunctionLinker
         }
     }
 
-    /// <summary>Adds a function to a chunk; false, with a reason, if another compiler must do it.</summary>
-    public bool TryAdd(int function, ModuleContext context, CodeChunk chunk, [NotNullWhen(false)] out string? reason)
+    /// <summary>Whether another compiler must do a function, and why.</summary>
+    public bool Refuses(int function, [NotNullWhen(true)] out string? reason)
     {
         reason = null;
+        if (!_functions.TryGetValue(Translation.IrModule.SymbolName(function), out int index)) return false;
+        int frame = CodeMapper.FrameBytes(CodeOf(function, _object.Symbols[index]));
+        if (frame > MaxFrameBytes) reason = $"its frame of {frame} bytes is larger than {MaxFrameBytes}";
+        return reason is not null;
+    }
+
+    private ReadOnlySpan<byte> CodeOf(int function, in ElfSymbol symbol)
+    {
+        var data = _object.Sections[symbol.Section].Data.Span;
+        if (symbol.Value != 0 || symbol.Size == 0 || symbol.Size > (ulong)data.Length) throw Damaged($"function {function} has no section of its own");
+        return data[..(int)symbol.Size];
+    }
+
+    /// <summary>Adds a function to a chunk.</summary>
+    public void Add(int function, ModuleContext context, CodeChunk chunk)
+    {
         if (!_functions.TryGetValue(Translation.IrModule.SymbolName(function), out int index))
         {
             // All its calls were inlined, and nothing else can reach it: two bytes that trap stand for it.
             chunk.Add(function, [0x0F, 0x0B], [], [], default);
             chunk.AddFeatures(CpuFeatures.None);
-            return true;
+            return;
         }
         var symbol = _object.Symbols[index];
         var section = _object.Sections[symbol.Section];
-        int length = (int)symbol.Size;
-        if (symbol.Value != 0 || length == 0 || length > section.Data.Length) throw Damaged($"function {function} has no section of its own");
+        var code = CodeOf(function, symbol);
+        int length = code.Length;
         if (length > MaxCodeBytes)
             throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"function {function} becomes more than {MaxCodeBytes} bytes of machine code");
         _codeSection = symbol.Section;
@@ -74,7 +90,7 @@ internal sealed class FunctionLinker
         _library.Clear();
         _length = 0;
         _alignment = Math.Max(16, section.Alignment);
-        Append(section.Data.Span[..length], 1, 0xCC);
+        Append(code, 1, 0xCC);
         Patch(section, 0, length, 0);
         while (_unpatched.TryDequeue(out var data)) Patch(_object.Sections[data.Section], data.Start, data.Length, data.At);
 
@@ -82,16 +98,10 @@ internal sealed class FunctionLinker
         var map = new CodeMapper(_places, _lines.TryGetValue(symbol.Section, out var rows) ? rows : [], start);
         map.Run(_code.AsSpan(0, length));
         foreach (var (_, at) in _library) map.AddTail(_code.AsSpan(at, _length - at), at);
-        if (map.FrameBytes > MaxFrameBytes)
-        {
-            reason = $"its frame of {map.FrameBytes} bytes is larger than {MaxFrameBytes}";
-            return false;
-        }
         // LLVM writes tzcnt for bsf where either will do, since older CPUs read it as bsf: not a feature of a target without it.
         chunk.AddFeatures(map.FeaturesUsed & context.Options.Target.Features);
         _relocations.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
         chunk.Add(function, _code.AsSpan(0, _length), CollectionsMarshal.AsSpan(_relocations), map.Encoded, UnwindOf(symbol.Section), _alignment);
-        return true;
     }
 
     /// <summary>
