@@ -21,7 +21,8 @@ public sealed unsafe partial class Module : ICodeOwner
         _code = code;
         Offsets = new VMOffsets(wasm);
         _names = new Lazy<ModuleNames>(() => ModuleNames.Read(Wasm));
-        TrampolineCache.Install(code.Trampolines);
+        var brought = code.File is null ? null : TrampolineCache.Bring(code.Trampolines);
+        if (brought is null) TrampolineCache.Install(code.Trampolines);
         if (code.Allocation is not null)
         {
             if (code.File is null) GC.AddMemoryPressure(code.Size);
@@ -32,7 +33,7 @@ public sealed unsafe partial class Module : ICodeOwner
         for (int i = 0; i < wasm.Types.Length; i++)
         {
             TypeIds[i] = (uint)wasm.Types[i].Id;
-            if (wasm.Types[i].Function is { } type) EntryTrampolines[i] = TrampolineCache.Get(type, engine.DefaultCompiler).Entry;
+            if (wasm.Types[i].Function is { } type) EntryTrampolines[i] = (brought?[type.Definition.Id] ?? TrampolineCache.Get(type, engine.DefaultCompiler)).Entry;
         }
         if (code.Options.Calls != CallMode.Slots) return;
         var functions = code.Functions;

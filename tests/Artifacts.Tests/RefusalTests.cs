@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tiered.Artifacts;
+using Tiered.Wasm.Text;
 
 namespace Tiered.Tests.Artifacts;
 
@@ -224,6 +225,29 @@ public class RefusalTests
         artifact[In(SectionKind.Declarations, 8)] = 99;
         var error = Refuse(Fix(artifact));
         Assert.Contains("declarations of the module: malformed section id", error.Message);
+    }
+
+    /// <summary>Trampolines belong to the process. Those of an artifact serve its own modules: here they return another register than the type that it claims.</summary>
+    [Fact]
+    public void AnArtifactThatClaimsAnotherTypeHarmsNoOther()
+    {
+        static byte[] Make(string result)
+        {
+            // Compiled, but never made a module: that would install right trampolines.
+            var engine = new Engine(Backends.Create("singlepass"));
+            var module = Module.Decode(engine, WatParser.ParseModule($"(module (func (export \"f\") (param i32 i32 f64 i64 i32) {result}))"));
+            using var compiled = engine.GetCompiler().Compile(module, engine.Options.Compilation);
+            return ArtifactWriter.ToArray(ArtifactContents.Of(module, false, ArtifactCode.Of(compiled)));
+        }
+        byte[] liar = Make("(result i64) (i64.const 7)"), honest = Make("(result f64) (f64.const 2.5)");
+        byte[] type = [0x60, 5, 0x7F, 0x7F, 0x7C, 0x7E, 0x7F, 1, 0x7E];
+        liar[liar.AsSpan().IndexOf(type) + type.Length - 1] = 0x7C;
+        _ = Module.Deserialize(Fixture.Headless, Fix(liar), ArtifactTrust.UnverifiedWithChecksums);
+        using var store = new Store(Fixture.Headless);
+        var instance = new Instance(store, Module.Deserialize(Fixture.Headless, honest, ArtifactTrust.UnverifiedWithChecksums));
+        var result = new Value[1];
+        instance.GetFunction("f")!.Call([Value.I32(1), Value.I32(2), Value.F64(3), Value.I64(4), Value.I32(5)], result);
+        Assert.Equal(2.5, result[0].AsF64());
     }
 
     [Fact]

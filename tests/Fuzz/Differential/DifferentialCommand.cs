@@ -13,13 +13,14 @@ internal static class DifferentialCommand
     {
         var count = new Option<int>("--modules") { Description = "How many modules to try", DefaultValueFactory = _ => 1000 };
         var minutes = new Option<double>("--minutes") { Description = "Go on for so long, whatever the number of modules" };
+        var first = new Option<int>("--first") { Description = "Number of the first module, to go on after a stop or to see one again" };
         var output = new Option<string>("--findings") { Description = "Folder for shrunk modules", DefaultValueFactory = _ => "fuzz-findings" };
-        var command = new Command("differential", "Run random valid modules on every backend, and in V8 (node) when it is there, and compare") { count, minutes, output };
-        command.SetAction(result => Run(result.GetValue(seed), result.GetValue(count), result.GetValue(minutes), result.GetValue(output)!));
+        var command = new Command("differential", "Run random valid modules on every backend, and in V8 (node) when it is there, and compare") { count, minutes, first, output };
+        command.SetAction(result => Run(result.GetValue(seed), result.GetValue(first), result.GetValue(count), result.GetValue(minutes), result.GetValue(output)!));
         return command;
     }
 
-    private static int Run(int seed, int count, double minutes, string folder)
+    private static int Run(int seed, int first, int count, double minutes, string folder)
     {
         if (Node.Path is null) Console.WriteLine("V8 does not take part: " + Node.MissingReason);
         var clock = Stopwatch.StartNew();
@@ -30,7 +31,7 @@ internal static class DifferentialCommand
             var batch = new List<(int Number, byte[] Module, Behaviour Expected)>();
             for (int i = 0; i < Batch && More(); i++, tried++)
             {
-                int number = seed * 1_000_003 + tried;
+                int number = seed * 1_000_003 + first + tried;
                 var choices = new Choices(number);
                 byte[] module = Comparison.Assemble(ModuleGenerator.Generate(choices));
                 if (Comparison.Disagreement(module, Backends.Compared, out var expected) is { } disagreement)
