@@ -34,7 +34,7 @@ internal sealed unsafe class BlockGraph
             _firstOut = new int[_blocks.Count * 2 + 16];
             _firstInto = new int[_blocks.Count * 2 + 16];
         }
-        _firstInto.AsSpan().Fill(-1);
+        _firstInto.AsSpan(0, _blocks.Count).Fill(-1);
         for (int source = 0; source < _blocks.Count; source++)
         {
             _firstOut[source] = _edges.Count;
