@@ -127,6 +127,7 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     /// <summary>Runs the passes over the function translated last.</summary>
     public void Optimize()
     {
+        if (_function.IsOversize) return;
         foreach (var pass in _passes)
         {
             Cancellation.ThrowIfCancellationRequested();

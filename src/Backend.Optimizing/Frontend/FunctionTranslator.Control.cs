@@ -84,13 +84,21 @@ internal partial struct FunctionTranslator
     }
 
     /// <summary>An edge from the current block to a label, with the operands on top as arguments.</summary>
-    private readonly int EdgeTo(ref Frame frame) => _function.AddEdge(_block, TargetOf(ref frame), Top(Arity(frame)));
+    private int EdgeTo(ref Frame frame)
+    {
+        int arity = Arity(frame);
+        _arguments += arity;
+        if (_arguments > MaxArguments)
+            throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the branches of function {_function.Index} take along more than {MaxArguments} operands", _function.Position);
+        return _function.AddEdge(_block, TargetOf(ref frame), Top(arity));
+    }
 
     public void Block(in BlockSignature type) => PushFrame(FrameKind.Block, type);
 
     public void Loop(in BlockSignature type)
     {
         PushFrame(FrameKind.Loop, type);
+        _maxLoopDepth = Math.Max(_maxLoopDepth, ++_loopDepth);
         ref var frame = ref _frames[_frameCount - 1];
         int header = AddBlockWithParameters(type, results: false);
         frame.Target = header;
@@ -133,7 +141,7 @@ internal partial struct FunctionTranslator
         frame.Kind = FrameKind.Else;
     }
 
-    private readonly void JumpToEnd(ref Frame frame)
+    private void JumpToEnd(ref Frame frame)
     {
         int edge = EdgeTo(ref frame);
         Emit(Op.Jump, IrType.None, edge);
@@ -162,6 +170,7 @@ internal partial struct FunctionTranslator
         if (frame.Kind == FrameKind.Loop)
         {
             _ssa.CloseLoop(frame.Target);
+            _loopDepth--;
         }
         else if (frame.Target != Function.None)
         {
@@ -177,7 +186,7 @@ internal partial struct FunctionTranslator
         {
             if (fallsThrough) Return();
             if (!_useCells) _ssa.Complete();
-            if (!_ssa.TooLarge) LoopForest.Mark(_function);
+            if (!_useCells && !IsOutOfProportion) LoopForest.Mark(_function);
         }
         else
         {
@@ -186,7 +195,7 @@ internal partial struct FunctionTranslator
         _frameCount--;
     }
 
-    public readonly void Branch(int depth)
+    public void Branch(int depth)
     {
         ref var frame = ref _frames[_frameCount - 1 - depth];
         if (frame.Kind == FrameKind.Function) Return();

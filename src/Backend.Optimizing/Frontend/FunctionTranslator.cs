@@ -25,6 +25,9 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     private int _block;
     private int _context;
     private bool _useCells;
+    private int _loopDepth;
+    private int _maxLoopDepth;
+    private int _arguments;
 
     /// <summary>Makes a translator for the functions of a module; all buffers are kept from function to function.</summary>
     public FunctionTranslator(WasmModule module, CompilationOptions options, BranchHints hints, Function function)
@@ -43,17 +46,25 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     }
 
     /// <summary>
-    /// Translates a function, validating it; the result is in the <see cref="Function"/> given to the constructor. A function whose SSA form would
-    /// be out of proportion keeps its locals in cells of the frame instead.
+    /// Translates a function, validating it; the result is in the <see cref="Function"/> given to the constructor. A function that would be out of
+    /// proportion keeps its locals in cells of the frame instead of in SSA form, and passes leave it alone (<see cref="Function.IsOversize"/>).
     /// </summary>
     public static void Translate(ref FunctionTranslator translator, FunctionValidator validator, int functionIndex)
     {
         translator._useCells = false;
         validator.Run(functionIndex, ref translator);
-        if (!translator._ssa.TooLarge) return;
+        if (!translator.IsOutOfProportion) return;
         translator._useCells = true;
         validator.Run(functionIndex, ref translator);
     }
+
+    // Loops around each block, added up: what the passes over loops take time and memory by.
+    private const long MaxLoopMembers = 4_000_000;
+
+    // Operands that branches take along, added up: tens of thousands of labels of a thousand operands each make gigabytes of a small body.
+    private const int MaxArguments = 16_000_000;
+
+    private readonly bool IsOutOfProportion => _ssa.TooLarge || (long)_maxLoopDepth * _function.BlockCount > MaxLoopMembers;
 
     public readonly uint Position
     {
@@ -67,6 +78,8 @@ internal partial struct FunctionTranslator : ICompilingVisitor
         _top = 0;
         _frameCount = 0;
         _savedCount = 0;
+        _loopDepth = _maxLoopDepth = _arguments = 0;
+        _function.IsOversize = _useCells;
         _memoryBases.AsSpan().Fill(Function.None);
         _function.AddBlock();
         _function.AppendToOrder(0);

@@ -49,6 +49,9 @@ internal sealed class SsaBuilder
     private const int MaxParameters = 1_000_000;
     private const int MaxArguments = 8_000_000;
 
+    // Blocks that may be looked through in search of definitions: without a bound, tens of thousands of locals times as many blocks.
+    private const long MaxSteps = 400_000_000;
+
     private Function _function = null!;
     private IrType[] _types = new IrType[64];
     private int _variables;
@@ -58,6 +61,7 @@ internal sealed class SsaBuilder
     private BlockInfo[] _blocks = new BlockInfo[64];
     private PendingParameter[] _pending = new PendingParameter[64];
     private int _pendingCount;
+    private long _steps;
     private int[] _arguments = new int[256];
     private int _argumentCount;
 
@@ -85,6 +89,7 @@ internal sealed class SsaBuilder
         _variables = 0;
         _setEnd = 0;
         _pendingCount = 0;
+        _steps = 0;
         _argumentCount = 0;
         _used = 0;
         if (++_generation == MaxGeneration)
@@ -191,7 +196,7 @@ internal sealed class SsaBuilder
     /// <summary>The value of a local at the end of a block.</summary>
     private int Lookup(int block, int variable)
     {
-        int at = block, value;
+        int at = block, value, steps = 0;
         while (!TryGet(at, variable, out value))
         {
             ref var info = ref _blocks[at];
@@ -207,7 +212,10 @@ internal sealed class SsaBuilder
                 break;
             }
             at = info.Before;
+            steps++;
         }
+        _steps += steps;
+        if (_steps > MaxSteps) TooLarge = true;
         if (at != block) Store(block, variable, value);
         return value;
     }

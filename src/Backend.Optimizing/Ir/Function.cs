@@ -42,6 +42,12 @@ public sealed partial class Function
     /// <summary>Types of the frame's cells: <see cref="Op.LoadCell"/>, <see cref="Op.StoreCell"/>. Their contents are undefined at first.</summary>
     public List<IrType> Cells => _cells;
 
+    /// <summary>
+    /// The function is too large for passes, whose time grows faster than a function in one respect or another: its locals are in <see cref="Cells"/>, and blocks
+    /// do not know their loops.
+    /// </summary>
+    public bool IsOversize { get; set; }
+
     /// <summary>The reachable blocks in the order of their code: reverse postorder, each loop contiguous.</summary>
     public ReadOnlySpan<int> BlockOrder => _order.AsSpan(0, BlockOrderCount);
 
@@ -60,7 +66,7 @@ public sealed partial class Function
         Type = type;
         InstructionCount = BlockCount = EdgeCount = ListCount = VectorCount = BlockOrderCount = _inlinedCount = 0;
         Position = StartPosition = startPosition;
-        HasAliases = false;
+        HasAliases = IsOversize = false;
         _cells.Clear();
     }
 
@@ -153,16 +159,13 @@ public sealed partial class Function
     {
         if (EdgeCount == _edges.Length) Array.Resize(ref _edges, EdgeCount * 2);
         int start = AddList(arguments);
-        ref var target = ref _blocks[to];
         _edges[EdgeCount] = new Edge
         {
             From = from,
             To = to,
-            NextIncoming = target.FirstIncoming,
             Arguments = new ListRange { Start = start, Count = arguments.Length, Capacity = arguments.Length },
         };
-        target.FirstIncoming = EdgeCount;
-        target.IncomingCount++;
+        Link(EdgeCount);
         return EdgeCount++;
     }
 
@@ -177,25 +180,28 @@ public sealed partial class Function
     public void Retarget(int edge, int to)
     {
         Unlink(edge);
-        ref var target = ref _blocks[to];
         _edges[edge].To = to;
+        Link(edge);
+    }
+
+    private void Link(int edge)
+    {
+        ref var target = ref _blocks[_edges[edge].To];
+        _edges[edge].PreviousIncoming = None;
         _edges[edge].NextIncoming = target.FirstIncoming;
+        if (target.FirstIncoming != None) _edges[target.FirstIncoming].PreviousIncoming = edge;
         target.FirstIncoming = edge;
         target.IncomingCount++;
     }
 
     private void Unlink(int edge)
     {
-        ref var target = ref _blocks[_edges[edge].To];
+        ref var removed = ref _edges[edge];
+        ref var target = ref _blocks[removed.To];
         target.IncomingCount--;
-        if (target.FirstIncoming == edge)
-        {
-            target.FirstIncoming = _edges[edge].NextIncoming;
-            return;
-        }
-        int at = target.FirstIncoming;
-        while (_edges[at].NextIncoming != edge) at = _edges[at].NextIncoming;
-        _edges[at].NextIncoming = _edges[edge].NextIncoming;
+        if (removed.PreviousIncoming == None) target.FirstIncoming = removed.NextIncoming;
+        else _edges[removed.PreviousIncoming].NextIncoming = removed.NextIncoming;
+        if (removed.NextIncoming != None) _edges[removed.NextIncoming].PreviousIncoming = removed.PreviousIncoming;
     }
 
     public void AddArgument(int edge, int value) => Append(ref _edges[edge].Arguments, value);

@@ -157,6 +157,8 @@ public struct Edge
     public int To;
     public ListRange Arguments;
     public int NextIncoming;
+    /// <summary>The newer one of the edges into the same block, or -1.</summary>
+    public int PreviousIncoming;
 }
 
 public static class IntConditions

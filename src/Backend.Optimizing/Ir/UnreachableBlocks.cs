@@ -10,7 +10,7 @@ public sealed class UnreachableBlocks
 
     public void Remove(Function function)
     {
-        _reachable.Compute(new FunctionFlow(function));
+        _reachable.ComputeOrder(new FunctionFlow(function));
         if (_reachable.ReversePostorder.Length == function.BlockOrderCount) return;
         if (_order.Length < function.BlockOrderCount) _order = new int[function.BlockOrderCount * 2];
         int kept = 0;

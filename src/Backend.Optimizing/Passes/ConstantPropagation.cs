@@ -30,10 +30,17 @@ internal sealed class ConstantPropagation : Pass
     private int[] _valueWork = new int[256];
     private int _valueCount;
 
-    // Users of each value: a linked list in arrays.
+    /// <summary>One user of a value; those of one value are a linked list.</summary>
+    private struct Use
+    {
+        public int User;
+        /// <summary>The edge along which the value is passed, if the user is a parameter.</summary>
+        public int Edge;
+        public int Next;
+    }
+
     private int[] _firstUse = [];
-    private int[] _useOf = new int[256];
-    private int[] _nextUse = new int[256];
+    private Use[] _uses = new Use[256];
     private int _useCount;
 
     public override string Name => "constant-propagation";
@@ -81,32 +88,30 @@ internal sealed class ConstantPropagation : Pass
             for (int i = function.BlockAt(block).First; i != Function.None; i = function[i].Next)
             {
                 if (function[i].Type == IrType.None && function[i].Op is not (Op.BranchIf or Op.Switch)) continue;
-                foreach (int operand in function.Operands(i)) AddUse(operand, i);
+                foreach (int operand in function.Operands(i)) AddUse(operand, i, Function.None);
             }
             for (int edge = function.BlockAt(block).FirstIncoming; edge != Function.None; edge = function.EdgeAt(edge).NextIncoming)
             {
                 var parameters = function.Parameters(block);
-                for (int p = 0; p < parameters.Length; p++) AddUse(function.Arguments(edge)[p], parameters[p]);
+                var arguments = function.Arguments(edge);
+                for (int p = 0; p < parameters.Length; p++) AddUse(arguments[p], parameters[p], edge);
             }
         }
     }
 
-    private void AddUse(int value, int user)
+    private void AddUse(int value, int user, int edge)
     {
-        if (_useCount == _useOf.Length)
-        {
-            Array.Resize(ref _useOf, _useCount * 2);
-            Array.Resize(ref _nextUse, _useCount * 2);
-        }
-        _useOf[_useCount] = user;
-        _nextUse[_useCount] = _firstUse[value];
+        if (_useCount == _uses.Length) Array.Resize(ref _uses, _useCount * 2);
+        _uses[_useCount] = new Use { User = user, Edge = edge, Next = _firstUse[value] };
         _firstUse[value] = _useCount++;
     }
 
     private void Follow(Function function, int edge)
     {
         int to = function.EdgeAt(edge).To;
-        foreach (int parameter in function.Parameters(to)) VisitParameter(function, parameter);
+        var parameters = function.Parameters(to);
+        var arguments = function.Arguments(edge);
+        for (int p = 0; p < parameters.Length; p++) Merge(parameters[p], _values[arguments[p]]);
         if (!_blockRuns[to]) Enter(function, to);
     }
 
@@ -118,32 +123,25 @@ internal sealed class ConstantPropagation : Pass
 
     private void Revisit(Function function, int value)
     {
-        for (int use = _firstUse[value]; use >= 0; use = _nextUse[use])
+        for (int use = _firstUse[value]; use >= 0; use = _uses[use].Next)
         {
-            int user = _useOf[use];
-            if (!_blockRuns[function[user].Block]) continue;
-            if (function[user].Op == Op.BlockParam) VisitParameter(function, user);
-            else Visit(function, user);
+            var (user, edge) = (_uses[use].User, _uses[use].Edge);
+            if (edge == Function.None ? !_blockRuns[function[user].Block] : !_edgeRuns[edge]) continue;
+            if (edge == Function.None) Visit(function, user);
+            else Merge(user, _values[value]);
         }
     }
 
-    private void VisitParameter(Function function, int parameter)
+    /// <summary>
+    /// A parameter gets one more argument, or an argument of it has become less certain. The others were merged when they came: looking at all of them each time
+    /// would take time by the square of the edges.
+    /// </summary>
+    private void Merge(int parameter, Lattice argument)
     {
-        var merged = default(Lattice);
-        int block = function[parameter].Block;
-        for (int edge = function.BlockAt(block).FirstIncoming; edge != Function.None; edge = function.EdgeAt(edge).NextIncoming)
-        {
-            if (!_edgeRuns[edge]) continue;
-            ref var argument = ref _values[function.Arguments(edge)[(int)function[parameter].Imm]];
-            if (argument.State == State.Unknown) continue;
-            if (argument.State == State.Varying || (merged.State == State.Constant && merged.Bits != argument.Bits))
-            {
-                merged.State = State.Varying;
-                break;
-            }
-            merged = argument;
-        }
-        Set(parameter, merged);
+        if (argument.State == State.Unknown) return;
+        ref var now = ref _values[parameter];
+        if (now.State == State.Constant && (argument.State == State.Varying || argument.Bits != now.Bits)) argument.State = State.Varying;
+        Set(parameter, argument);
     }
 
     private void Visit(Function function, int i)

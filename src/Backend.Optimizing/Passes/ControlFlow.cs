@@ -15,13 +15,18 @@ internal sealed class ControlFlow : Pass
     private readonly UnreachableBlocks _unreachable = new();
     private int[] _arguments = new int[16];
 
+    // By value: its place among the parameters of the block that is passed by, from 1.
+    private int[] _places = [];
+
     public override string Name => "control-flow";
 
     public override void Run(Function function)
     {
         foreach (int block in function.BlockOrder) FoldTerminator(function, block);
         _unreachable.Remove(function);
-        foreach (int block in function.BlockOrder) PassBy(function, block);
+        if (_places.Length < function.InstructionCount) _places = new int[function.InstructionCount * 2];
+        // The last block of a chain first: the other way round each would hand on the edges of all before it.
+        for (int i = function.BlockOrderCount - 1; i >= 0; i--) PassBy(function, function.BlockOrder[i]);
         _unreachable.Remove(function);
         foreach (int block in function.BlockOrder) MergeWithSuccessor(function, block);
         function.ResolveAliases();
@@ -111,19 +116,20 @@ internal sealed class ControlFlow : Pass
         if (target == block || !OnlyPassedOn(function, block, exit)) return;
         // A loop keeps its one way in, which passes need as a place in front of the loop.
         if (function.BlockAt(target).IsLoopHeader) return;
+        int count = function.Arguments(exit).Length;
+        if (_arguments.Length < count) _arguments = new int[count * 2];
+        for (int p = 0; p < info.Parameters.Count; p++) _places[function.Parameters(block)[p]] = p + 1;
         for (int edge = info.FirstIncoming, next; edge != Function.None; edge = next)
         {
             next = function.EdgeAt(edge).NextIncoming;
-            int count = function.Arguments(exit).Length;
-            if (_arguments.Length < count) _arguments = new int[count * 2];
-            for (int a = 0; a < count; a++)
-            {
-                int value = function.Arguments(exit)[a], place = function.Parameters(block).IndexOf(value);
-                _arguments[a] = place >= 0 ? function.Arguments(edge)[place] : value;
-            }
+            var passed = function.Arguments(exit);
+            for (int a = 0; a < count; a++) _arguments[a] = _places[passed[a]] is > 0 and var place ? function.Arguments(edge)[place - 1] : passed[a];
             function.SetArguments(edge, _arguments.AsSpan(0, count));
             function.Retarget(edge, target);
         }
+        foreach (int parameter in function.Parameters(block)) _places[parameter] = 0;
+        // Nothing comes here any more, and what is looked at next counts the ways into the target.
+        function.RemoveEdge(exit);
     }
 
     /// <summary>Whether a block's parameters are used by its own exit alone.</summary>

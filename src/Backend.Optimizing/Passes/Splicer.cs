@@ -23,7 +23,7 @@ internal sealed class Splicer
     /// <summary>Whether a function has nothing that only works in a frame of its own.</summary>
     public static bool CanSplice(Function callee)
     {
-        if (callee.Cells.Count > 0) return false;
+        if (callee.IsOversize) return false;
         foreach (int block in callee.BlockOrder)
         {
             if (callee[callee.BlockAt(block).Last].Op is Op.TailCall or Op.TailCallPointer) return false;

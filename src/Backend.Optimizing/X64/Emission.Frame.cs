@@ -13,6 +13,9 @@ internal sealed unsafe partial class Emission
 
     // Blocks that run with the whole frame: closed under successors, so that it is known at each place whether the frame stands.
     private bool[] _framed = [];
+
+    // Blocks whose sources all run with the frame.
+    private bool[] _isClosed = [];
     private int[] _frameWork = [];
 
     /// <summary>Returns the number of the stack check's jump, or -1.</summary>
@@ -64,6 +67,7 @@ internal sealed unsafe partial class Emission
         if (_framed.Length < count)
         {
             _framed = new bool[count * 2];
+            _isClosed = new bool[count * 2];
             _frameWork = new int[count * 2];
         }
         if (_frameSize == 0)
@@ -71,6 +75,7 @@ internal sealed unsafe partial class Emission
             _framed.AsSpan(0, count).Clear();
             return;
         }
+        _isClosed.AsSpan(0, count).Clear();
         int top = MarkUsers(moves);
         // A block behind one with a frame has it too. So has one in front of a block that others enter with a frame: it stands there either way.
         while (top > 0 && !_framed[0])
@@ -80,9 +85,8 @@ internal sealed unsafe partial class Emission
             {
                 int to = _function.Edges[edge].To;
                 if (!_framed[to]) AddFramed(to, ref top);
-                else if (IsMixed(to)) AddSources(to, ref top);
+                if (!_isClosed[to]) AddSources(to, ref top);
             }
-            if (IsMixed(block)) AddSources(block, ref top);
         }
         int entries = 0;
         for (int b = 1; b < count; b++)
@@ -125,20 +129,9 @@ internal sealed unsafe partial class Emission
         _frameWork[top++] = block;
     }
 
-    /// <summary>Whether a block is entered both with and without a frame.</summary>
-    private bool IsMixed(int block)
-    {
-        bool with = false, without = false;
-        for (int edge = _function.Blocks[block].FirstIncoming; edge >= 0; edge = _function.Edges[edge].NextIncoming)
-        {
-            if (_framed[_function.Edges[edge].From]) with = true;
-            else without = true;
-        }
-        return with && without;
-    }
-
     private void AddSources(int block, ref int top)
     {
+        _isClosed[block] = true;
         for (int edge = _function.Blocks[block].FirstIncoming; edge >= 0; edge = _function.Edges[edge].NextIncoming)
         {
             if (!_framed[_function.Edges[edge].From]) AddFramed(_function.Edges[edge].From, ref top);

@@ -167,7 +167,8 @@ internal sealed unsafe partial class Emission
                 Immediate(instruction);
                 break;
             case XOp.ResultBuffer:
-                _asm.Mov(true, operands[0].Location, Gpr.Rsp);
+                if (instruction.Displacement == 0) _asm.Mov(true, operands[0].Location, Gpr.Rsp);
+                else _asm.Lea(true, operands[0].Location, new X64Mem(Gpr.Rsp, instruction.Displacement));
                 break;
 
             case XOp.Set:

@@ -36,7 +36,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
     // ---- a function
 
     /// <summary>Writes a function and adds it to a chunk.</summary>
-    public void Run(Ir.Function source, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int resultArea, CodeChunk chunk)
+    public void Run(Ir.Function source, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int stackArea, CodeChunk chunk)
     {
         _function = function;
         _pool = pool;
@@ -48,7 +48,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         _spareVector = Lowest(allocator.Unused & 0xFFFF_0000);
         int savedBytes = 8 * BitOperations.PopCount(_saved);
         _slotBase = -savedBytes - 8 * allocator.SlotCount;
-        _frameSize = resultArea - _slotBase + 15 & ~15;
+        _frameSize = stackArea - _slotBase + 15 & ~15;
         int overflow = Prologue();
         FindEmptyBlocks(allocator.Moves);
         PlaceFrame(allocator.Moves);

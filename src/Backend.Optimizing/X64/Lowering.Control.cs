@@ -353,9 +353,9 @@ internal sealed partial class Lowering
         int buffer = 0;
         if (type.ReturnsThroughBuffer)
         {
-            ResultArea = Math.Max(ResultArea, type.ResultSlots * 8);
+            StackArea = Math.Max(StackArea, _resultArea + type.ResultSlots * 8);
             buffer = New(RegisterType.I64);
-            Add(XOp.ResultBuffer);
+            Add(XOp.ResultBuffer).Displacement = _resultArea;
             Def(buffer);
         }
         ref var call = ref Add(direct ? XOp.Call : XOp.CallRegister);
@@ -371,7 +371,7 @@ internal sealed partial class Lowering
         {
             if (_register[r] < 0) continue;
             RegRm(LoadTemplate(_function[r].Type), _register[r],
-                new Source { Register = -1, Base = -1, Index = -1, Displacement = (int)_function[r].Imm, Memory = MemoryForm.Stack });
+                new Source { Register = -1, Base = -1, Index = -1, Displacement = _resultArea + (int)_function[r].Imm, Memory = MemoryForm.Stack });
         }
     }
 

@@ -181,6 +181,22 @@ internal sealed partial class Lowering
 
     private void TranslateLoadVm(in Instruction i) => RegRm(LoadTemplate(i.Type), Result(), PointerAddress(i.A, i.Imm));
 
+    // ---- cells of the frame
+
+    private int[] _cellOffset = [];
+    private int _resultArea;
+
+    private void PlaceCells()
+    {
+        var cells = _function.Cells;
+        if (_cellOffset.Length < cells.Count) _cellOffset = new int[cells.Count * 2];
+        int end = 0;
+        for (int i = 0; i < cells.Count; end += Math.Max(8, Function.SizeOf(cells[i])), i++) _cellOffset[i] = end;
+        StackArea = _resultArea = end;
+    }
+
+    private Source CellAddress(int cell) => new() { Register = -1, Base = -1, Index = -1, Displacement = _cellOffset[cell], Memory = MemoryForm.Stack };
+
     // ---- stores
 
     private void TranslateStore(in Instruction i)

@@ -50,8 +50,8 @@ internal sealed partial class Lowering
     /// <summary>Constants that instructions refer to.</summary>
     public ConstantPool Pool { get; } = new();
 
-    /// <summary>Bytes that calls need at the stack pointer for results.</summary>
-    public int ResultArea { get; private set; }
+    /// <summary>Bytes that the function needs at the stack pointer: for cells, and behind them for results of calls.</summary>
+    public int StackArea { get; private set; }
 
     private bool Has(CpuFeatures feature) => (_cpu & feature) != 0;
 
@@ -73,7 +73,7 @@ internal sealed partial class Lowering
         _machine = machine;
         machine.Reset();
         Pool.Reset();
-        ResultArea = 0;
+        PlaceCells();
         _resultBuffer = _context = -1;
         int values = function.InstructionCount;
         if (_register.Length < values)
@@ -454,6 +454,13 @@ internal sealed partial class Lowering
                 break;
             case Op.BoundsCheck:
                 TranslateBoundsCheck(i);
+                break;
+            case Op.LoadCell:
+                RegRm(LoadTemplate(i.Type), Result(), CellAddress(i.Aux));
+                break;
+            case Op.StoreCell:
+                int stored = Reg(i.A);
+                StoreRegister(StoreTemplate(_function.TypeOf(i.A)), CellAddress(i.Aux), stored);
                 break;
             case Op.LoadVm:
                 TranslateLoadVm(i);

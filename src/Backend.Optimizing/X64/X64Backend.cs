@@ -37,7 +37,7 @@ internal sealed class X64Backend(WasmModule module, CompilationOptions options) 
         Observer?.Invoke("select", _machine, _allocator);
         _allocator.Allocate(_machine);
         Observer?.Invoke("allocate", _machine, _allocator);
-        _emission.Run(function, _machine, _allocator, _lowering.Pool, _lowering.ResultArea, chunk);
+        _emission.Run(function, _machine, _allocator, _lowering.Pool, _lowering.StackArea, chunk);
     }
 
     public void Dispose() => _emission.Dispose();
