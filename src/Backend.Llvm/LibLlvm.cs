@@ -25,6 +25,9 @@ public static unsafe class LibLlvm
     /// <summary>The library's version.</summary>
     public static Version Version => Library.Value.Version ?? throw new InvalidOperationException(Problem);
 
+    /// <summary>The address of one of the library's functions.</summary>
+    internal static nint AddressInside => NativeLibrary.GetExport(Library.Value.Handle, "LLVMGetVersion");
+
     /// <summary>Loads the library and sets LLVM up, once a process.</summary>
     /// <exception cref="WasmException">There is no usable library.</exception>
     internal static void Require()

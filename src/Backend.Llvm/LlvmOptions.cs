@@ -12,6 +12,13 @@ public sealed record LlvmOptions
     /// <summary>Bytes of wasm beyond which a function is left to the other backend: LLVM's time and memory grow faster than a function.</summary>
     public int MaxFunctionBytes { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// Processor time that LLVM may take for one partition; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes. When it is over, the partition's functions are
+    /// left to the other backend; after the third one in a module, so is the rest of the module. LLVM cannot be stopped in an orderly way: its thread stands still
+    /// for ever and keeps what memory it had. Which side of the limit a partition falls on can differ from run to run, and so can the code. Heeded on x86-64 Linux.
+    /// </summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes of wasm that are compiled as one LLVM module, at least. Functions are inlined within one of these.</summary>
     public int PartitionBytes { get; init; } = 64 * 1024;
 

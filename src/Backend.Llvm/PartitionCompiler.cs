@@ -4,15 +4,17 @@ using Tiered.Backend.Llvm.Bounds;
 using Tiered.Backend.Llvm.Loops;
 using Tiered.Backend.Llvm.Objects;
 using Tiered.Backend.Llvm.Translation;
+using Tiered.Backend.Llvm.Watch;
 using Tiered.Backend.Llvm.X64;
 using Tiered.Wasm;
 
 namespace Tiered.Backend.Llvm;
 
 /// <summary>The way of one partition: translate its functions, let LLVM optimise them, and turn LLVM's object into functions of the image.</summary>
-internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionPlan plan, TargetMachine machine, CancellationToken cancellation)
+internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionPlan plan, TargetMachine machine, LlvmThread thread, CancellationToken cancellation)
 {
     private readonly List<(int Function, string Reason)> _refused = [];
+    private readonly List<int> _excluded = [];
 
     /// <summary>Functions of the partition compiled last that another compiler must do, and why.</summary>
     public IReadOnlyList<(int Function, string Reason)> Refused => _refused;
@@ -23,7 +25,13 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         var partition = plan.Partitions[number];
         // Optimisation may leave a function that calls without its context, and so without a stack check; or one that another compiler must do,
         // whose code calls functions as the ABI has them. Functions that are not local keep their parameters.
-        if (!TryCompile(number, partition, chunk, allowLocal: true)) TryCompile(number, partition, chunk, allowLocal: false);
+        bool allowLocal = true;
+        while (!TryCompile(number, partition, chunk, allowLocal))
+        {
+            allowLocal = false;
+            if (_excluded.Count > 0) partition = partition with { Functions = [.. partition.Functions.Except(_excluded)] };
+        }
+        foreach (int function in _excluded) _refused.Add((function, "its branches take too many operands along"));
     }
 
     private bool TryCompile(int number, Partition partition, CodeChunk chunk, bool allowLocal)
@@ -32,7 +40,8 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         using var ir = new IrModule($"partition{number}");
         machine.Describe(ir.Module, context.Options.Target);
         LLVM.ContextSetDiagnosticHandler(ir.Context, &IgnoreDiagnostic, null);
-        Translate(partition, ir, allowLocal);
+        if (!Translate(partition, ir, allowLocal)) return false;
+        if (partition.Functions.Length == 0) return true;
         string name = $"functions {partition.Functions[0]} to {partition.Functions[^1]}";
         context.Llvm.Observer?.Invoke($"{name}: translate", ir.Print());
         if (context.Llvm.Verify) Verify(ir);
@@ -46,14 +55,21 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
         return TryEmit(ir, partition, places, chunk, allowLocal);
     }
 
-    private void Translate(Partition partition, IrModule ir, bool allowLocal)
+    /// <summary>Translates all functions; false if some have to be excluded.</summary>
+    private bool Translate(Partition partition, IrModule ir, bool allowLocal)
     {
+        bool isComplete = true;
         var translator = new FunctionTranslator(context, plan, ir);
         var validator = new FunctionValidator(context.Module);
         foreach (int function in partition.Functions)
         {
             cancellation.ThrowIfCancellationRequested();
             FunctionTranslator.Translate(ref translator, validator, function);
+            if (translator.IsOutOfProportion)
+            {
+                isComplete = false;
+                _excluded.Add(function);
+            }
             var value = translator.FunctionOf(function);
             if (allowLocal && plan.IsLocal[function])
             {
@@ -67,6 +83,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
             LLVM.SetLinkage(translator.FunctionOf(function), LLVMLinkage.LLVMAvailableExternallyLinkage);
         }
         ir.FinishDebugInfo();
+        return isComplete;
     }
 
     private void Optimize(IrModule ir)
@@ -103,7 +120,9 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
     private string? TryRun(IrModule ir, string passes, LLVMOpaquePassBuilderOptions* options)
     {
         using var text = new Utf8(passes);
+        thread.Enter();
         var error = LLVM.RunPasses(ir.Module, text, machine.Handle, options);
+        thread.Leave();
         if (error == null) return null;
         sbyte* message = LLVM.GetErrorMessage(error);
         string description = Utf8.Read(message);
@@ -124,7 +143,10 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
     {
         LLVMOpaqueMemoryBuffer* buffer;
         sbyte* error;
-        if (LLVM.TargetMachineEmitToMemoryBuffer(machine.Handle, ir.Module, LLVMCodeGenFileType.LLVMObjectFile, &error, &buffer) != 0)
+        thread.Enter();
+        int failed = LLVM.TargetMachineEmitToMemoryBuffer(machine.Handle, ir.Module, LLVMCodeGenFileType.LLVMObjectFile, &error, &buffer);
+        thread.Leave();
+        if (failed != 0)
         {
             string message = Utf8.Read(error);
             LLVM.DisposeMessage(error);

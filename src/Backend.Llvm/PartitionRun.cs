@@ -1,11 +1,20 @@
 using System.Runtime.ExceptionServices;
+using Tiered.Backend.Llvm.Watch;
 
 namespace Tiered.Backend.Llvm;
 
-/// <summary>Compiles the partitions of one module on several threads. LLVM recurses deeply, so every one of them is a thread with a large stack.</summary>
+/// <summary>
+/// Compiles the partitions of one module on several threads, and watches these: one that spends too long in LLVM is left behind, and another takes its place.
+/// LLVM recurses deeply, so every one of them is a thread with a large stack.
+/// </summary>
 internal sealed class PartitionRun
 {
     private const int StackBytes = 64 << 20;
+
+    // Of a module that LLVM cannot cope with, so much is enough to know it.
+    private const int MaxLeftBehind = 3;
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ModuleContext _context;
     private readonly PartitionPlan _plan;
@@ -13,12 +22,16 @@ internal sealed class PartitionRun
     private readonly IProgress<CompilationProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly CodeChunk[] _chunks;
+    private readonly Worker[] _workers;
     private readonly Lock _gate = new();
     private ExceptionDispatchInfo? _failure;
     private int _failedPartition = int.MaxValue;
     private int _next;
     private int _done;
+    private int _leftBehind;
     private long _codeBytes;
+    private bool _isComplete;
+    private bool _isDeserted;
 
     public PartitionRun(ModuleContext context, PartitionPlan plan, IFunctionCompilerProvider? fallback, IProgress<CompilationProgress>? progress, CancellationToken cancellation)
     {
@@ -28,20 +41,28 @@ internal sealed class PartitionRun
         _progress = progress;
         _cancellation = cancellation;
         _chunks = new CodeChunk[Math.Clamp(context.Options.MaxThreads, 1, Math.Max(1, plan.Partitions.Count))];
+        _workers = new Worker[_chunks.Length];
+    }
+
+    /// <summary>One compiling thread.</summary>
+    private sealed class Worker(CodeChunk chunk)
+    {
+        public CodeChunk Chunk { get; } = chunk;
+        public Thread Thread { get; set; } = null!;
+
+        /// <summary>The partition that it is at, or -1.</summary>
+        public volatile int Partition = -1;
+
+        /// <summary>Its watched side, once it runs.</summary>
+        public volatile LlvmThread? Llvm;
     }
 
     /// <summary>Returns the code of all functions.</summary>
     public CodeChunk[] Execute()
     {
-        for (int i = 0; i < _chunks.Length; i++) _chunks[i] = new CodeChunk();
-        var threads = new Thread[_chunks.Length];
-        for (int i = 0; i < threads.Length; i++)
-        {
-            var chunk = _chunks[i];
-            threads[i] = new Thread(() => Work(chunk), StackBytes) { IsBackground = true, Name = "wasm compiler (LLVM)" };
-            threads[i].Start();
-        }
-        foreach (var thread in threads) thread.Join();
+        for (int i = 0; i < _chunks.Length; i++) _workers[i] = Start(_chunks[i] = new CodeChunk(), leftBehind: -1);
+        if (_cancellation.CanBeCanceled) WatchUntilCancelled();
+        else Watch();
         if (_failure is not null)
         {
             foreach (var chunk in _chunks) chunk.Dispose();
@@ -50,34 +71,94 @@ internal sealed class PartitionRun
         return _chunks;
     }
 
-    private void Work(CodeChunk chunk)
+    // ---- watching
+
+    /// <summary>Comes back at once when cancelled; what LLVM is at then ends behind the caller's back.</summary>
+    private void WatchUntilCancelled()
+    {
+        var ended = new TaskCompletionSource();
+        var watch = new Thread(() =>
+        {
+            Watch();
+            lock (_gate)
+            {
+                _isComplete = true;
+                if (!_isDeserted)
+                {
+                    ended.SetResult();
+                    return;
+                }
+            }
+            foreach (var chunk in _chunks) chunk.Dispose();
+        }) { IsBackground = true, Name = "wasm compiler (watch)" };
+        watch.Start();
+        try
+        {
+            ended.Task.Wait(_cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                _isDeserted = !_isComplete;
+                if (_isDeserted) throw;
+            }
+        }
+    }
+
+    /// <summary>Waits for all workers.</summary>
+    private void Watch()
+    {
+        for (bool someoneWorks = true; someoneWorks;)
+        {
+            someoneWorks = false;
+            for (int i = 0; i < _workers.Length; i++)
+            {
+                var worker = _workers[i];
+                if (worker.Thread.Join(someoneWorks ? TimeSpan.Zero : WatchInterval)) continue;
+                someoneWorks = true;
+                if (!IsOverTime(worker) || !worker.Llvm!.TryPark()) continue;
+                // Parked in LLVM it will not touch its chunk again.
+                Interlocked.Increment(ref _leftBehind);
+                _workers[i] = Start(worker.Chunk, worker.Partition);
+            }
+        }
+    }
+
+    private bool IsOverTime(Worker worker) =>
+        _context.Llvm.TimeLimit != Timeout.InfiniteTimeSpan && worker.Partition >= 0 && worker.Llvm is { } thread && thread.Used > _context.Llvm.TimeLimit;
+
+    // ---- working
+
+    private Worker Start(CodeChunk chunk, int leftBehind)
+    {
+        var worker = new Worker(chunk);
+        worker.Thread = new Thread(() => Work(worker, leftBehind), StackBytes) { IsBackground = true, Name = "wasm compiler (LLVM)" };
+        worker.Thread.Start();
+        return worker;
+    }
+
+    private void Work(Worker worker, int leftBehind)
     {
         TargetMachine? machine = null;
         IFunctionCompiler? fallback = null;
-        int partition = -1;
+        var thread = new LlvmThread();
+        int partition = leftBehind;
         try
         {
+            worker.Llvm = thread;
+            if (leftBehind >= 0)
+                Compile(worker, ref fallback, _plan.Partitions[leftBehind].Functions, _ => $"LLVM took more than {_context.Llvm.TimeLimit.TotalSeconds} s for it and its neighbours");
             machine = new TargetMachine(_context.Options.Target);
             while ((partition = Interlocked.Increment(ref _next) - 1) <= _plan.Partitions.Count && partition < Volatile.Read(ref _failedPartition))
             {
-                long before = chunk.CodeBytes;
                 // What LLVM does not get comes last.
-                bool isRest = partition == _plan.Partitions.Count;
-                int[] functions = isRest ? [.. _plan.TooLarge] : _plan.Partitions[partition].Functions;
-                if (isRest)
-                {
-                    foreach (int function in functions) CompileOther(ref fallback, chunk, function, $"its {_context.Module.Body(function).Length} bytes are over the limit of {_context.Llvm.MaxFunctionBytes}");
-                }
+                if (partition == _plan.Partitions.Count)
+                    Compile(worker, ref fallback, [.. _plan.TooLarge], function => $"its {_context.Module.Body(function).Length} bytes are over the limit of {_context.Llvm.MaxFunctionBytes}");
+                else if (Volatile.Read(ref _leftBehind) >= MaxLeftBehind)
+                    Compile(worker, ref fallback, _plan.Partitions[partition].Functions, _ => $"LLVM took too long for {MaxLeftBehind} other parts of the module");
                 else
-                {
-                    _cancellation.ThrowIfCancellationRequested();
-                    var compiler = new PartitionCompiler(_context, _plan, machine, _cancellation);
-                    compiler.Compile(partition, chunk);
-                    foreach (var (function, reason) in compiler.Refused) CompileOther(ref fallback, chunk, function, reason);
-                }
-                if (Interlocked.Add(ref _codeBytes, chunk.CodeBytes - before) > _context.Options.MaxCodeBytes)
-                    throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {_context.Options.MaxCodeBytes} bytes");
-                if (functions.Length > 0) _progress?.Report(new CompilationProgress(Interlocked.Add(ref _done, functions.Length), _context.Module.DefinedFunctionCount));
+                    CompileWithLlvm(worker, ref fallback, partition, machine, thread);
             }
         }
         catch (Exception e)
@@ -88,7 +169,29 @@ internal sealed class PartitionRun
         {
             fallback?.Dispose();
             machine?.Dispose();
+            thread.End();
         }
+    }
+
+    private void CompileWithLlvm(Worker worker, ref IFunctionCompiler? fallback, int partition, TargetMachine machine, LlvmThread thread)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        long before = worker.Chunk.CodeBytes;
+        thread.Restart();
+        worker.Partition = partition;
+        var compiler = new PartitionCompiler(_context, _plan, machine, thread, _cancellation);
+        compiler.Compile(partition, worker.Chunk);
+        worker.Partition = -1;
+        foreach (var (function, reason) in compiler.Refused) CompileOther(ref fallback, worker.Chunk, function, reason);
+        Report(worker.Chunk.CodeBytes - before, _plan.Partitions[partition].Functions.Length);
+    }
+
+    /// <summary>Compiles functions with the other backend.</summary>
+    private void Compile(Worker worker, ref IFunctionCompiler? fallback, int[] functions, Func<int, string> reason)
+    {
+        long before = worker.Chunk.CodeBytes;
+        foreach (int function in functions) CompileOther(ref fallback, worker.Chunk, function, reason(function));
+        Report(worker.Chunk.CodeBytes - before, functions.Length);
     }
 
     private void CompileOther(ref IFunctionCompiler? compiler, CodeChunk chunk, int function, string reason)
@@ -99,6 +202,13 @@ internal sealed class PartitionRun
         compiler ??= _fallback.CreateFunctionCompiler(_context.Module, _context.Options);
         compiler.Compile(function, chunk);
         _context.Llvm.FallbackObserver?.Invoke(function, reason);
+    }
+
+    private void Report(long codeBytes, int functions)
+    {
+        if (Interlocked.Add(ref _codeBytes, codeBytes) > _context.Options.MaxCodeBytes)
+            throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {_context.Options.MaxCodeBytes} bytes");
+        if (functions > 0) _progress?.Report(new CompilationProgress(Interlocked.Add(ref _done, functions), _context.Module.DefinedFunctionCount));
     }
 
     private void Fail(int partition, Exception e)

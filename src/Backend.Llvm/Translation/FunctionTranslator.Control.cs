@@ -76,9 +76,11 @@ internal unsafe partial struct FunctionTranslator
     }
 
     /// <summary>Passes the operands on top along the edge from the current block to a label's.</summary>
-    private readonly void AddArguments(ref Frame frame)
+    private void AddArguments(ref Frame frame)
     {
         int count = Arity(frame);
+        _phiOperands += count;
+        if (IsOutOfProportion) return;
         var from = LLVM.GetInsertBlock(_b);
         for (int i = 0; i < count; i++)
         {
@@ -87,7 +89,7 @@ internal unsafe partial struct FunctionTranslator
         }
     }
 
-    private readonly void JumpTo(ref Frame frame)
+    private void JumpTo(ref Frame frame)
     {
         var target = TargetOf(ref frame);
         AddArguments(ref frame);
@@ -177,7 +179,7 @@ internal unsafe partial struct FunctionTranslator
         _frameCount--;
     }
 
-    public readonly void Branch(int depth)
+    public void Branch(int depth)
     {
         ref var frame = ref _frames[_frameCount - 1 - depth];
         if (frame.Kind == FrameKind.Function) Return();
@@ -191,7 +193,7 @@ internal unsafe partial struct FunctionTranslator
     }
 
     /// <summary>Branches to a label if the condition says so; what follows is a block of its own.</summary>
-    private readonly void BranchToLabel(LValue condition, int depth, bool onTrue)
+    private void BranchToLabel(LValue condition, int depth, bool onTrue)
     {
         ref var label = ref _frames[_frameCount - 1 - depth];
         LBlock taken, next = NewBlock();
@@ -232,7 +234,7 @@ internal unsafe partial struct FunctionTranslator
         Return();
     }
 
-    private readonly LBlock TableTarget(int depth, ref LBlock returns)
+    private LBlock TableTarget(int depth, ref LBlock returns)
     {
         ref var label = ref _frames[_frameCount - 1 - depth];
         if (label.Kind == FrameKind.Function) return returns == null ? returns = NewBlock() : returns;

@@ -34,6 +34,13 @@ internal unsafe partial struct FunctionTranslator : ICompilingVisitor
     private LValue[] _stack;
     private int _top;
     private uint _position;
+    private int _phiOperands;
+
+    // Tens of thousands of branches that take a thousand operands along each make gigabytes of a small body.
+    private const int MaxPhiOperands = 1_000_000;
+
+    /// <summary>The function translated last is too much for LLVM. What was made of it is no function and must not be used.</summary>
+    public readonly bool IsOutOfProportion => _phiOperands > MaxPhiOperands;
 
     /// <summary>Makes a translator that adds functions to an LLVM module.</summary>
     /// <param name="context">The wasm module and how to compile it.</param>
@@ -103,6 +110,7 @@ internal unsafe partial struct FunctionTranslator : ICompilingVisitor
         _savedCount = 0;
         _phiCount = 0;
         _localCount = 0;
+        _phiOperands = 0;
         Array.Clear(_memoryBases);
         _context = LLVM.GetParam(_function, 0);
         _resultBuffer = type.ReturnsThroughBuffer ? LLVM.GetParam(_function, 1) : null;
