@@ -22,6 +22,7 @@ internal static unsafe class FunctionFinisher
                 if (!HasContext(function, ir, context)) return false;
                 AddStackCheck(function, ir, scope);
             }
+            HideUnequalLanes(function, ir, context.Options.Target.Architecture);
             AssignPlaces(function, ir, places, scope);
             SeparateSections(function, ir, (int)LLVM.DISubprogramGetLine(scope));
         }
@@ -93,6 +94,45 @@ internal static unsafe class FunctionFinisher
             LLVM.InstructionRemoveFromParent(i);
             LLVM.InsertIntoBuilder(to, i);
         }
+    }
+
+    /// <summary>
+    /// Hides constants with unequal lanes that vectors are compared with. LLVM 19's combiner for x86 never ends on some of them: one of its rules replaces lanes that
+    /// nobody looks at, another puts them back.
+    /// </summary>
+    private static void HideUnequalLanes(LValue function, IrModule ir, CpuArchitecture architecture)
+    {
+        for (var block = LLVM.GetFirstBasicBlock(function); block != null; block = LLVM.GetNextBasicBlock(block))
+        {
+            for (var i = LLVM.GetFirstInstruction(block); i != null; i = LLVM.GetNextInstruction(i))
+            {
+                if (LLVM.GetInstructionOpcode(i) != LLVMOpcode.LLVMICmp) continue;
+                for (uint o = 0; o < 2; o++)
+                {
+                    var operand = LLVM.GetOperand(i, o);
+                    if (!HasUnequalLanes(operand, out var type)) continue;
+                    LLVM.PositionBuilderBefore(ir.Builder, i);
+                    LLVM.SetOperand(i, o, ir.Hide(operand, type, architecture));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a value is a constant vector as wasm has them, and not the same number in all lanes.</summary>
+    private static bool HasUnequalLanes(LValue value, out LType type)
+    {
+        const uint VectorBits = 128;
+        type = LLVM.TypeOf(value);
+        if (LLVM.GetTypeKind(type) != LLVMTypeKind.LLVMVectorTypeKind || LLVM.IsConstant(value) == 0) return false;
+        var lane = LLVM.GetElementType(type);
+        uint lanes = LLVM.GetVectorSize(type);
+        if (LLVM.GetTypeKind(lane) != LLVMTypeKind.LLVMIntegerTypeKind || LLVM.GetIntTypeWidth(lane) * lanes != VectorBits) return false;
+        // Equal constants of a type are one value.
+        for (uint l = 1; l < lanes; l++)
+        {
+            if (LLVM.GetAggregateElement(value, l) != LLVM.GetAggregateElement(value, 0)) return true;
+        }
+        return false;
     }
 
     private static void AssignPlaces(LValue function, IrModule ir, PlaceTable places, LMetadata scope)

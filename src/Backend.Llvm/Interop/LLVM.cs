@@ -653,6 +653,12 @@ public static unsafe partial class LLVM
     [DllImport(Library, EntryPoint = "LLVMIsAConstantFP", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* IsAConstantFP(LLVMOpaqueValue* val);
 
+    [DllImport(Library, EntryPoint = "LLVMIsConstant", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern int IsConstant(LLVMOpaqueValue* val);
+
+    [DllImport(Library, EntryPoint = "LLVMGetAggregateElement", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern LLVMOpaqueValue* GetAggregateElement(LLVMOpaqueValue* c, uint idx);
+
     [DllImport(Library, EntryPoint = "LLVMIsAFunction", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern LLVMOpaqueValue* IsAFunction(LLVMOpaqueValue* val);
 

@@ -202,15 +202,7 @@ internal unsafe partial struct FunctionTranslator
         return number is 0 or 1 or -1 ? Hide(value, type) : value;
     }
 
-    /// <summary>An empty piece of assembly whose result LLVM knows nothing about.</summary>
-    private readonly LValue Hide(LValue value, LType type)
-    {
-        using var text = new Utf8("");
-        using var constraints = new Utf8(_options.Target.Architecture == CpuArchitecture.X64 ? "=x,0" : "=w,0");
-        var signature = LLVM.FunctionType(type, &type, 1, 0);
-        var assembly = LLVM.GetInlineAsm(signature, text, 0, constraints, (nuint)constraints.Length, 0, 0, LLVMInlineAsmDialect.LLVMInlineAsmDialectATT, 0);
-        return LLVM.BuildCall2(_b, signature, assembly, &value, 1, Utf8.Empty);
-    }
+    private readonly LValue Hide(LValue value, LType type) => _ir.Hide(value, type, _options.Target.Architecture);
 
     // ---- conversions
 

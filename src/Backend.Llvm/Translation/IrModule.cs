@@ -253,6 +253,16 @@ internal sealed unsafe class IrModule : IDisposable
         return made;
     }
 
+    /// <summary>An empty piece of assembly whose result, a float or a vector, LLVM knows nothing about.</summary>
+    public LValue Hide(LValue value, LType type, CpuArchitecture architecture)
+    {
+        using var text = new Utf8("");
+        using var constraints = new Utf8(architecture == CpuArchitecture.X64 ? "=x,0" : "=w,0");
+        var signature = LLVM.FunctionType(type, &type, 1, 0);
+        var assembly = LLVM.GetInlineAsm(signature, text, 0, constraints, (nuint)constraints.Length, 0, 0, LLVMInlineAsmDialect.LLVMInlineAsmDialectATT, 0);
+        return LLVM.BuildCall2(Builder, signature, assembly, &value, 1, Utf8.Empty);
+    }
+
     /// <summary>Calls an intrinsic that is overloaded on one type, or on none.</summary>
     public LValue Intrinsic(string name, LType overload, ReadOnlySpan<nint> arguments)
     {
