@@ -17,6 +17,9 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     /// <summary>Passes to leave out, by name.</summary>
     public HashSet<string> Disabled { get; } = disabledPasses;
 
+    /// <summary>See <see cref="OptimizingCompiler.TakesAllForOversize"/>.</summary>
+    public bool TakesAllForOversize { get; init; }
+
     /// <summary>The least length, in bytes or elements, of the memory or table that a region describes: they never shrink. 0 when nothing is known.</summary>
     public ulong MinimumLength(AliasRegion region) => region.Kind switch
     {
@@ -52,7 +55,7 @@ internal sealed class FunctionPipeline : IFunctionCompiler
         {
             Observer = machineObserver is null ? null : (stage, machine, allocator) => machineObserver(stage, X64Listing.Print(machine, stage == "select" ? null : allocator)),
         };
-        _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function);
+        _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function, context.TakesAllForOversize);
         _calleeTranslator = new FunctionTranslator(context.Module, context.Options, context.Hints, _callee);
         if (context.CallGraph is { } graph) _passes.Add(new Inlining(graph, TranslateCallee));
         foreach (var pass in MakePasses(context.MinimumLength, context.Module.ImportedMemoryCount))

@@ -34,6 +34,9 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
         }
     }
 
+    /// <summary>Compiles every function like one that is too large for SSA form and passes: for tests.</summary>
+    internal bool TakesAllForOversize { get; init; }
+
     /// <summary>Names of all passes.</summary>
     public static IReadOnlyList<string> Passes => FunctionPipeline.PassNames;
 
@@ -44,7 +47,7 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
     public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         Require(module, options);
-        var context = new ModuleContext(module, options, _disabledPasses);
+        var context = new ModuleContext(module, options, _disabledPasses) { TakesAllForOversize = TakesAllForOversize };
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context) { Cancellation = cancellation }, Trampolines.CreateAll, progress, cancellation);
     }
 

@@ -19,6 +19,7 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     private readonly SsaBuilder _ssa;
     private readonly Function _function;
     private readonly int[] _memoryBases;
+    private readonly bool _takesAllForOversize;
 
     private int[] _stack;
     private int _top;
@@ -30,8 +31,9 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     private int _arguments;
 
     /// <summary>Makes a translator for the functions of a module; all buffers are kept from function to function.</summary>
-    public FunctionTranslator(WasmModule module, CompilationOptions options, BranchHints hints, Function function)
+    public FunctionTranslator(WasmModule module, CompilationOptions options, BranchHints hints, Function function, bool takesAllForOversize = false)
     {
+        _takesAllForOversize = takesAllForOversize;
         _module = module;
         _offsets = new VMOffsets(module);
         _options = options;
@@ -51,9 +53,9 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     /// </summary>
     public static void Translate(ref FunctionTranslator translator, FunctionValidator validator, int functionIndex)
     {
-        translator._useCells = false;
+        translator._useCells = translator._takesAllForOversize;
         validator.Run(functionIndex, ref translator);
-        if (!translator.IsOutOfProportion) return;
+        if (translator._useCells || !translator.IsOutOfProportion) return;
         translator._useCells = true;
         validator.Run(functionIndex, ref translator);
     }

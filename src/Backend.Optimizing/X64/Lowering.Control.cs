@@ -17,6 +17,9 @@ internal sealed partial class Lowering
     private bool[] _isCold = [];
     private int[] _edgeTarget = [];
 
+    // Operands that edges pass, once they were translated.
+    private (int Start, int Count)[] _edgeArguments = [];
+
     // Edges of a switch that share the block of an earlier one.
     private readonly List<(int Edge, int Equal)> _equalEdges = [];
 
@@ -37,10 +40,15 @@ internal sealed partial class Lowering
             _machineBlock = new int[blocks * 2];
             _isCold = new bool[blocks * 2];
         }
-        if (_edgeTarget.Length < edges) _edgeTarget = new int[edges * 2];
+        if (_edgeTarget.Length < edges)
+        {
+            _edgeTarget = new int[edges * 2];
+            _edgeArguments = new (int, int)[edges * 2];
+        }
         _machineBlock.AsSpan(0, blocks).Fill(Unseen);
         _equalEdges.Clear();
         _edgeTarget.AsSpan(0, edges).Clear();
+        _edgeArguments.AsSpan(0, edges).Fill((-1, 0));
         _coldCount = 0;
         foreach (int block in _function.BlockOrder) LayOut(block);
         for (int i = 0; i < _coldCount; i++) Place(_coldSources[i], cold: true);
@@ -78,6 +86,8 @@ internal sealed partial class Lowering
         for (int s = 0; s < successors.Length; s++)
         {
             int edge = successors[s], to = _function.EdgeAt(edge).To;
+            // A table may name an edge many times.
+            if (_edgeTarget[edge] != 0) continue;
             _edgeTarget[edge] = ~to;
             if (successors.Length == 1 || _function.BlockAt(to).IncomingCount == 1) continue;
             if (FindEqual(successors[..s], edge) is >= 0 and var equal)
@@ -145,14 +155,19 @@ internal sealed partial class Lowering
     private void AddEdge(int from, int edge)
     {
         int to = _function.EdgeAt(edge).To;
-        var parameters = _function.Parameters(to);
-        var arguments = _function.Arguments(edge);
-        int start = _machine.AllocateList(arguments.Length), count = 0;
-        for (int k = 0; k < arguments.Length; k++)
+        // A table may name an edge many times; its arguments are the same operands each time.
+        ref var list = ref _edgeArguments[edge];
+        if (list.Start < 0)
         {
-            if (_useCount[parameters[k]] > 0) _machine.Lists[start + count++] = OperandOf(arguments[k], clean: true);
+            var parameters = _function.Parameters(to);
+            var arguments = _function.Arguments(edge);
+            list.Start = _machine.AllocateList(arguments.Length);
+            for (int k = 0; k < arguments.Length; k++)
+            {
+                if (_useCount[parameters[k]] > 0) _machine.Lists[list.Start + list.Count++] = OperandOf(arguments[k], clean: true);
+            }
         }
-        _machine.AddEdge(from, MachineBlockOf(to), start, count);
+        _machine.AddEdge(from, MachineBlockOf(to), list.Start, list.Count);
     }
 
     private int MachineBlockOf(int block) => _machineBlock[block];
