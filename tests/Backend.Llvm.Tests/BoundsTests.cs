@@ -86,4 +86,32 @@ public class BoundsTests
         Assert.Throws<WasmTrapException>(() => instance.GetFunction("f")!.Call([Value.I32(64), Value.I32(-1)], []));
         Assert.Equal([2, 0, 0, 0, 1, 0, 0, 0], instance.GetMemory("memory")!.GetSpan(64, 8).ToArray());
     }
+
+    /// <summary>A load that is safe only behind another access stays behind what comes before: global $g is written although the function traps.</summary>
+    [Theory]
+    // In front of the loop, to take one of two versions of it.
+    [InlineData("""
+        (loop $l
+          (global.set $g (i32.const 77))
+          (drop (i32.load8_u (i32.const 200000)))
+          (if (i32.load8_u (i32.const 100000)) (then (global.set $h (i32.add (global.get $h) (i32.const 1)))))
+          (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+        """)]
+    // Joined with its neighbour, whose place is still in the memory.
+    [InlineData("""
+        (i32.store offset=56 (local.get 0) (i32.const 1))
+        (local.set 1 (i32.load8_u offset=59 (local.get 0)))
+        (global.set $g (i32.const 77))
+        (i32.store offset=100 (local.get 0) (i32.const 1))
+        (global.set $h (i32.or (local.get 1) (i32.shl (i32.load8_u offset=60 (local.get 0)) (i32.const 8))))
+        """)]
+    public void NoLoadGoesPastAnEffectBeforeTheAccessThatProvesIt(string body)
+    {
+        using var f = new Fixture();
+        var instance = f.Instantiate($"""
+            (module (memory 1) (global $g (export "g") (mut i32) (i32.const 0)) (global $h (mut i32) (i32.const 0)) (func (export "f") (param i32) (local i32) {body}))
+            """);
+        Assert.Throws<WasmTrapException>(() => instance.GetFunction("f")!.Call(Value.I32(65_476)));
+        Assert.Equal(77, instance.GetGlobal("g")!.Value.AsI32());
+    }
 }
