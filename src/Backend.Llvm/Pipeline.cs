@@ -4,8 +4,8 @@ namespace Tiered.Backend.Llvm;
 /// The passes, in LLVM's notation. <see cref="All"/> is LLVM's own pipeline. For code whose loops get a second version it is cut in two where its first half, which
 /// inlines and simplifies, ends and the one with the vectorisers begins; left out are passes for what wasm has not, and the promotion of arguments, which would
 /// pass a memory's base instead of the context that leads to its length. Left out, too, is what moves a load up without asking whether the code in front of it
-/// always goes on to it (see <see cref="Bounds.InBoundsLoads"/>): loops are not unswitched on what they load, which copies the load to the front of the loop, and
-/// <c>aggressive-instcombine</c> does not join neighbouring loads where the first one is.
+/// always goes on to it (see <see cref="Bounds.InBoundsLoads"/>): unswitching runs without MemorySSA, with which it copies loads to the front of a loop to take
+/// one of two versions of it, and <c>aggressive-instcombine</c>, which joins neighbouring loads where the first one is, does not run.
 /// </summary>
 internal static class Pipeline
 {
@@ -30,8 +30,8 @@ internal static class Pipeline
         "always-inline,require<globals-aa>,function(invalidate<aa>),"
         + "require<profile-summary>,cgscc(devirt<4>(inline,function-attrs<skip-non-recursive-function-attrs>,function<eager-inv;no-rerun>(sroa<modify-cfg>,"
         + "early-cse<memssa>,jump-threading,correlated-propagation," + Cfg + "," + Combine + ",tailcallelim," + Cfg + ",reassociate,"
-        + "constraint-elimination,loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate<header-duplication>,licm<allowspeculation>,"
-        + "simple-loop-unswitch<no-nontrivial;trivial>)," + Cfg + "," + Combine + ",loop(loop-idiom,indvars,simple-loop-unswitch<no-nontrivial;trivial>,loop-deletion,"
+        + "constraint-elimination,loop-mssa(loop-instsimplify,loop-simplifycfg,licm<no-allowspeculation>,loop-rotate<header-duplication>,licm<allowspeculation>),"
+        + "loop(simple-loop-unswitch<nontrivial;trivial>)," + Cfg + "," + Combine + ",loop(loop-idiom,indvars,simple-loop-unswitch<nontrivial;trivial>,loop-deletion,"
         + "loop-unroll-full),sroa<modify-cfg>,vector-combine,mldst-motion<no-split-footer-bb>,gvn<>,sccp,bdce," + Combine + ",jump-threading,correlated-propagation,"
         + "adce,memcpyopt,dse,loop-mssa(licm<allowspeculation>)," + LateCfg + "," + Combine + "),function-attrs,function(require<should-not-run-function-passes>))),"
         + "deadargelim,globalopt,globaldce,elim-avail-extern,rpo-function-attrs,function(float2int,lower-constant-intrinsics,"
