@@ -49,17 +49,20 @@ public static unsafe class LibLlvm
     }
 
     /// <summary>
-    /// Prologues stay at the start of a function: a trap anywhere in it must find its frame. And functions are not cloned, since every piece of code
-    /// belongs to a wasm function.
+    /// Prologues stay at the start of a function: a trap anywhere in it must find its frame. Functions are not cloned, since every piece of code
+    /// belongs to a wasm function. And conditional moves from memory stay what they are: made branches, they load on one of the ways only, volatile or not,
+    /// and a trap is lost.
     /// </summary>
     private static void SetProcessOptions()
     {
         using Utf8 name = new("tiered"), prologues = new("-enable-shrink-wrap=false"), clones = new("-funcspec-max-clones=0");
-        sbyte** arguments = stackalloc sbyte*[3];
+        using Utf8 moves = new("-x86-cmov-converter-force-mem-operand=false");
+        sbyte** arguments = stackalloc sbyte*[4];
         arguments[0] = name;
         arguments[1] = prologues;
         arguments[2] = clones;
-        LLVM.ParseCommandLineOptions(3, arguments, Utf8.Empty);
+        arguments[3] = moves;
+        LLVM.ParseCommandLineOptions(4, arguments, Utf8.Empty);
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == "libLLVM" ? Library.Value.Handle : 0;

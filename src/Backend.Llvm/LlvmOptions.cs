@@ -31,7 +31,7 @@ public sealed record LlvmOptions
     /// <summary>Gets the ELF objects that LLVM makes, by the first function of each partition.</summary>
     public Action<int, byte[]>? ObjectObserver { get; init; }
 
-    /// <summary>Hears of functions that were left to the other backend: the function's index and why.</summary>
+    /// <summary>Hears of functions that were left to the other backend: the function's index and why. Called on compiling threads, several at once.</summary>
     public Action<int, string>? FallbackObserver { get; init; }
 
     /// <summary>Lets LLVM check the translation: for tests.</summary>

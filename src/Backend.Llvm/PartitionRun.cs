@@ -142,11 +142,11 @@ internal sealed class PartitionRun
     {
         TargetMachine? machine = null;
         IFunctionCompiler? fallback = null;
-        var thread = new LlvmThread();
+        LlvmThread? thread = null;
         int partition = leftBehind;
         try
         {
-            worker.Llvm = thread;
+            worker.Llvm = thread = new LlvmThread();
             if (leftBehind >= 0)
                 Compile(worker, ref fallback, _plan.Partitions[leftBehind].Functions, _ => $"LLVM took more than {_context.Llvm.TimeLimit.TotalSeconds} s for it and its neighbours");
             machine = new TargetMachine(_context.Options.Target);
@@ -169,7 +169,7 @@ internal sealed class PartitionRun
         {
             fallback?.Dispose();
             machine?.Dispose();
-            thread.End();
+            thread?.End();
         }
     }
 

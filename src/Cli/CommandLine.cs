@@ -75,14 +75,11 @@ internal static class CommandLine
         ICompiler compiler = backend switch
         {
             "optimizing" => new OptimizingCompiler(),
-            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = ReportFallback }, new OptimizingCompiler()),
+            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport(Console.Error).Add }, new OptimizingCompiler()),
             _ => new SinglePassCompiler(),
         };
         return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
     }
-
-    private static void ReportFallback(int function, string reason) =>
-        Console.Error.WriteLine($"tiered: function {function} is compiled by the optimizing backend: {reason}");
 
     /// <summary>Reads a file whole; a missing or unreadable one is the user's error.</summary>
     internal static byte[] ReadFile(string path)

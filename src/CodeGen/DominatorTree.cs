@@ -91,8 +91,9 @@ public sealed class DominatorTree
         where TGraph : struct, IFlowGraph
     {
         ComputeOrder(graph);
-        FindDominators(graph);
         int blocks = graph.BlockCount;
+        if (_idom.Length < blocks) GrowTree(_place.Length);
+        FindDominators(graph);
         var order = ReversePostorder;
         _idom.AsSpan(0, blocks).Fill(-1);
         _firstChild.AsSpan(0, blocks).Fill(-1);
@@ -115,27 +116,31 @@ public sealed class DominatorTree
         where TGraph : struct, IFlowGraph
     {
         int blocks = graph.BlockCount;
-        if (_place.Length < blocks) Grow(Math.Max(64, blocks * 2));
+        if (_place.Length < blocks) GrowOrder(Math.Max(64, blocks * 2));
         Search(graph);
         _place.AsSpan(0, blocks).Fill(-1);
         var order = ReversePostorder;
         for (int i = 0; i < order.Length; i++) _place[order[i]] = i;
     }
 
-    private void Grow(int size)
+    private void GrowOrder(int size)
     {
         _place = new int[size];
-        _idom = new int[size];
+        _order = new int[size];
+        _stack = new int[size];
         _enter = new int[size];
+        _number = new int[size];
+        _vertex = new int[size];
+        _parent = new int[size];
+    }
+
+    private void GrowTree(int size)
+    {
+        _idom = new int[size];
         _leave = new int[size];
         _firstChild = new int[size];
         _nextSibling = new int[size];
         _preorder = new int[size];
-        _order = new int[size];
-        _stack = new int[size];
-        _number = new int[size];
-        _vertex = new int[size];
-        _parent = new int[size];
         _semidominator = new int[size];
         _label = new int[size];
         _ancestor = new int[size];

@@ -87,6 +87,19 @@ public class BoundsTests
         Assert.Equal([2, 0, 0, 0, 1, 0, 0, 0], instance.GetMemory("memory")!.GetSpan(64, 8).ToArray());
     }
 
+    /// <summary>x86 has moves from memory on a condition. LLVM makes branches of them, and would load on one of the ways only.</summary>
+    [Fact]
+    public void ASelectedLoadTrapsWhicheverIsSelected()
+    {
+        using var f = new Fixture();
+        var instance = f.Instantiate("""
+            (module (memory 1) (func (export "f") (param i32 i32 i32) (result i32)
+              (select (i32.load offset=100000 (local.get 0)) (local.get 1) (local.get 2))))
+            """);
+        foreach (int condition in new[] { 0, 1 })
+            Assert.Throws<WasmTrapException>(() => instance.GetFunction("f")!.Call(Value.I32(0), Value.I32(5), Value.I32(condition)));
+    }
+
     /// <summary>A load that is safe only behind another access stays behind what comes before: global $g is written although the function traps.</summary>
     [Theory]
     // In front of the loop, to take one of two versions of it.

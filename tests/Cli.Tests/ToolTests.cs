@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Tiered.Tests.Cli;
 
 [Collection(CommandLineCollection.Name)]
@@ -29,6 +31,15 @@ public class ToolTests(CommandLineFixture files)
         Assert.Matches("compiling .*%", run.Output);
         Assert.Contains("functions, ", run.Output);
         Assert.DoesNotContain("compiling", CommandRun.Tiered("compile", "--backend", "singlepass", program).Succeeded().Output);
+    }
+
+    [Fact]
+    public void FunctionsLeftToAnotherBackendAreReportedOnceAReason()
+    {
+        string large = string.Concat(Enumerable.Repeat($"(func (param i32) (result i32) (local.get 0) {string.Concat(Enumerable.Repeat("(i32.const 1) i32.add ", 90_000))})", 5));
+        var run = CommandRun.Tiered("compile", "--backend", "llvm", files.Write("large.wat", $"(module {large})")).Succeeded();
+        Assert.Equal(3, Regex.Count(run.Error, @"function [0-4] is compiled by the optimizing backend: its \d+ bytes are over the limit"));
+        Assert.Equal(1, Regex.Count(run.Error, "so are others, for the same reason"));
     }
 
     [Fact]
