@@ -85,7 +85,7 @@ public sealed class ArtifactCode
             FeaturesUsed = compiled.FeaturesUsed,
             Functions = compiled.Functions,
             Maps = compiled.Maps,
-            Trampolines = compiled.Trampolines,
+            Trampolines = compiled.Trampolines.Value,
             Image = image,
         };
     }

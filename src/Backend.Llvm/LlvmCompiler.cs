@@ -53,7 +53,7 @@ public sealed class LlvmCompiler : NativeCompiler
         var chunks = new PartitionRun(context, plan, _fallback, progress, cancellation).Execute();
         try
         {
-            var compiled = CompiledModule.Link(this, module, options, chunks, Trampolines.CreateAll(module));
+            var compiled = CompiledModule.Link(this, module, options, chunks, Trampolines.CreateAll);
             module.BodiesValidated = true;
             return compiled;
         }

@@ -32,7 +32,7 @@ public sealed class CacheKey
     public static CacheKey For(Engine engine, ReadOnlySpan<byte> wasm, string? backend = null)
     {
         var compiler = engine.GetCompiler(backend);
-        var options = engine.Options.Compilation;
+        var options = engine.Compilation;
         byte[] wasmHash = Sha256.Hash(wasm);
         // No part holds a line break, so no two lists of parts read the same.
         string parts = string.Join('\n',

@@ -1,3 +1,5 @@
+using Tiered.Runtime;
+
 namespace Tiered;
 
 /// <summary>How an <see cref="Engine"/> treats modules and their instances.</summary>
@@ -12,17 +14,50 @@ public sealed record EngineOptions
     /// <summary>How compilers generate code. <see cref="CompilationOptions.BoundsChecks"/> also decides how memories are reserved.</summary>
     public CompilationOptions Compilation { get; init; } = new();
 
-    /// <summary>Largest size of one linear memory in bytes; growing beyond it fails. 4 GiB by default.</summary>
-    public ulong MaxMemoryBytes { get; init; } = 4ul << 30;
+    /// <summary>
+    /// Largest size of one linear memory in bytes; growing beyond it fails. By default 4 GiB, or half of the memory that the
+    /// process may use (the container's limit counts), if that is less.
+    /// </summary>
+    public ulong MaxMemoryBytes { get; init; } = Math.Min(4ul << 30, HalfOfAvailableMemory);
 
     /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers.</summary>
     public uint MaxTableElements { get; init; } = 10_000_000;
 
-    /// <summary>Largest size of all linear memories of a store together, in bytes; 8 GiB by default. Growing beyond it fails.</summary>
-    public ulong MaxStoreMemoryBytes { get; init; } = 8ul << 30;
+    /// <summary>
+    /// Largest size of all linear memories of a store together, in bytes; growing beyond it fails. By default 8 GiB, or half of
+    /// the memory that the process may use, if that is less.
+    /// </summary>
+    public ulong MaxStoreMemoryBytes { get; init; } = Math.Min(8ul << 30, HalfOfAvailableMemory);
 
     /// <summary>Largest number of elements of all tables of a store together; 20,000,000 by default (8 bytes each). Growing beyond it fails.</summary>
     public ulong MaxStoreTableElements { get; init; } = 20_000_000;
+
+    /// <summary>
+    /// Largest number of host objects that code of a store may hold as <c>externref</c>; 4,000,000 by default (some 80 bytes
+    /// each, besides the objects). One more is an <see cref="InvalidOperationException"/> in the host function that gives it.
+    /// </summary>
+    public int MaxStoreReferences { get; init; } = 4_000_000;
+
+    /// <summary>
+    /// Address space that the memories of a store may reserve, in bytes; 16 TiB by default. A 32-bit memory reserves 8 GiB
+    /// whatever its size (<see cref="BoundsCheckMode.Guard"/>), so that is some 2,000 memories.
+    /// </summary>
+    public ulong MaxStoreReservedBytes { get; init; } = 16ul << 40;
+
+    /// <summary>
+    /// Address space that the memories of all stores of the engine may reserve, in bytes; 64 TiB by default, half of what a
+    /// process has on usual machines.
+    /// </summary>
+    public ulong MaxReservedBytes { get; init; } = 64ul << 40;
+
+    /// <summary>
+    /// Most types that the living modules of the engine may declare together; 2,000,000 by default. All engines of a process
+    /// share 4,000,000 distinct ones.
+    /// </summary>
+    public int MaxTypes { get; init; } = 2_000_000;
+
+    private static ulong HalfOfAvailableMemory { get; } =
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var bytes ? (ulong)bytes / 2 : ulong.MaxValue;
 }
 
 /// <summary>
@@ -39,12 +74,43 @@ public sealed class Engine
     /// <summary>An engine with options.</summary>
     public Engine(EngineOptions options, params IEnumerable<ICompiler> compilers)
     {
+        ArgumentNullException.ThrowIfNull(options);
         Options = options;
         _compilers = [.. compilers];
-        Runtime.TrapHandler.EnsureInstalled();
+        ReservationBudget = new ResourceBudget(options.MaxReservedBytes);
+        TypeBudget = new ResourceBudget((ulong)options.MaxTypes);
+        TrapHandler.EnsureInstalled();
     }
 
+    /// <summary>The options the engine was made with.</summary>
     public EngineOptions Options { get; }
+
+    /// <summary>
+    /// How modules are compiled: as <see cref="EngineOptions.Compilation"/> says, but with explicit bounds checks where guard
+    /// pages cannot be had, since the process has too little address space (a limit of the system, or of
+    /// <see cref="EngineOptions.MaxReservedBytes"/>).
+    /// </summary>
+    public CompilationOptions Compilation
+    {
+        get
+        {
+            var options = Options.Compilation;
+            var mode = BoundsChecks;
+            return mode == options.BoundsChecks ? options : options with { BoundsChecks = mode };
+        }
+    }
+
+    /// <summary>How accesses to memories that are made now are kept in bounds.</summary>
+    internal BoundsCheckMode BoundsChecks =>
+        Options.Compilation.BoundsChecks == BoundsCheckMode.Guard && LinearMemory.CanGuard(this)
+            ? BoundsCheckMode.Guard
+            : BoundsCheckMode.Explicit;
+
+    /// <summary>Bytes of address space that all memories reserve.</summary>
+    internal ResourceBudget ReservationBudget { get; }
+
+    /// <summary>Types that the modules declare.</summary>
+    internal ResourceBudget TypeBudget { get; }
 
     /// <summary>The backends, the default one first.</summary>
     public IReadOnlyList<ICompiler> Compilers => _compilers;

@@ -24,18 +24,18 @@ public sealed unsafe partial class Instance
             switch (resolved[i].Value)
             {
                 case Function function:
+                    byte* reference = function.Reference;
                     _importedFunctions.Add(index, function);
                     byte* import = _context + offsets.FunctionImport(index);
                     if (function.Host is { } host)
                     {
                         host.FillContext(hostContexts, this);
-                        *(nint*)(import + VMFunctionImport.Code) = TrampolineCache.Get(host.Type, Store.Engine.DefaultCompiler).Host;
+                        *(nint*)(import + VMFunctionImport.Code) = Module.TrampolinesOf(host.Type).Host;
                         *(byte**)(import + VMFunctionImport.Context) = hostContexts;
                         hostContexts += VMHostContext.Size;
                     }
                     else
                     {
-                        byte* reference = function.Reference;
                         *(nint*)(import + VMFunctionImport.Code) = *(nint*)(reference + VMFuncRef.Code);
                         *(nint*)(import + VMFunctionImport.Context) = *(nint*)(reference + VMFuncRef.Context);
                         LinkWith(function.Instance);
@@ -87,7 +87,7 @@ public sealed unsafe partial class Instance
         var offsets = Module.Offsets;
         for (int i = wasm.ImportedMemoryCount; i < wasm.Memories.Length; i++)
         {
-            var native = new LinearMemory(Store.Engine.Options, Store.MemoryBudget, wasm.Memories[i], Module.BoundsChecks);
+            var native = new LinearMemory(Store.Engine, Store, wasm.Memories[i], Module.BoundsChecks);
             _memories[i] = new Memory(Store, native, this);
             FillMemory(i, native);
         }
@@ -113,7 +113,7 @@ public sealed unsafe partial class Instance
             {
                 var imported = _importedFunctions[function];
                 if (imported.Host is { } host)
-                    host.FillReference(reference, *(byte**)(_context + Module.Offsets.FunctionImport(function) + VMFunctionImport.Context));
+                    host.FillReference(reference, _context + Module.Offsets.FunctionImport(function));
                 else
                     Buffer.MemoryCopy(imported.Reference, reference, VMFuncRef.Size, VMFuncRef.Size);
                 continue;
@@ -129,10 +129,9 @@ public sealed unsafe partial class Instance
         *(byte**)(reference + VMFuncRef.Context) = _context;
         *(uint*)(reference + VMFuncRef.TypeId) = Module.TypeIds[type];
         *(int*)(reference + VMFuncRef.FunctionIndex) = function;
-        *(nint*)(reference + VMFuncRef.EntryTrampoline) = Module.EntryTrampolines[type];
     }
 
-    /// <summary>What may trap or run code. A failure leaves its effects in place, and the instance alive if others can reach it.</summary>
+    /// <summary>What may trap. A failure leaves its effects in place, and the instance alive while others can reach it.</summary>
     private void Initialize()
     {
         var wasm = Module.Wasm;
@@ -174,11 +173,12 @@ public sealed unsafe partial class Instance
             if (!TryCopyData(_memories[segment.Memory].Native, at, segment.Data)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
             _droppedData[i] = true;
         }
-        if (wasm.StartFunction >= 0) RunStart(wasm.StartFunction);
     }
 
-    private void RunStart(int function)
+    private void RunStart()
     {
+        int function = Module.Wasm.StartFunction;
+        if (function < 0) return;
         if (_importedFunctions.TryGetValue(function, out var imported))
         {
             imported.Call();
@@ -187,8 +187,9 @@ public sealed unsafe partial class Instance
         byte* reference = stackalloc byte[VMFuncRef.Size];
         FillReference(reference, function);
         ulong slot;
-        Store.PrepareCall();
-        Store.Call(reference, &slot);
+        var holder = Store.BeginCall(&slot);
+        Store.Invoke(Module.TrampolinesOf(Module.Wasm.FunctionType(function)).Entry, reference, &slot, holder);
+        Store.EndCall(holder);
     }
 
     private ulong[] EvaluateElements(ElementSegment segment)

@@ -23,8 +23,8 @@ public sealed unsafe partial class Instance : IDisposable
     private readonly ulong[]?[] _elements;
     private Dictionary<string, Extern>? _exports;
     private byte* _context;
-    private bool _shared;
     private bool _disposed;
+    private bool _abandoned;
 
     /// <summary>Instantiates a module: links imports, copies active segments, runs the start function.</summary>
     /// <param name="store">Where the instance lives.</param>
@@ -34,12 +34,12 @@ public sealed unsafe partial class Instance : IDisposable
     /// <exception cref="WasmTrapException">A segment does not fit, or the start function trapped.</exception>
     public Instance(Store store, Module module, Imports? imports = null)
     {
-        store.ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(module);
         if (module.Engine != store.Engine) throw new ArgumentException("module and store belong to different engines", nameof(module));
         var wasm = module.Wasm;
         Store = store;
         Module = module;
-        var resolved = Linker.Resolve(store, module, imports);
         _functions = new Function?[wasm.FunctionTypes.Length];
         _tables = new Table[wasm.Tables.Length];
         _memories = new Memory[wasm.Memories.Length];
@@ -49,36 +49,54 @@ public sealed unsafe partial class Instance : IDisposable
         _droppedElements = new bool[wasm.ElementSegments.Length];
         _elements = new ulong[]?[wasm.ElementSegments.Length];
 
-        int hostImports = 0;
-        foreach (var item in resolved) hostImports += item.Value is Function { Host: not null } ? 1 : 0;
-        int contextSize = module.Offsets.Size + 15 & ~15;
-        nuint size = (nuint)(contextSize + hostImports * VMHostContext.Size);
-        _context = (byte*)NativeMemory.AlignedAlloc(size, 64);
-        NativeMemory.Clear(_context, size);
-        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
-        try
+        using (store.Use())
         {
+            var resolved = Linker.Resolve(store, module, imports);
+            int hostImports = 0;
+            foreach (var item in resolved) hostImports += item.Value is Function { Host: not null } ? 1 : 0;
+            int contextSize = module.Offsets.Size + 15 & ~15;
+            ContextSize = (nuint)(contextSize + hostImports * VMHostContext.Size);
+            _context = (byte*)NativeMemory.AlignedAlloc(ContextSize, 64);
+            NativeMemory.Clear(_context, ContextSize);
+            _handle = GCHandle.Alloc(this, GCHandleType.Weak);
             Id = store.Add(this);
-            FillHeader();
-            LinkImports(resolved, _context + contextSize);
-            Define();
-            FillFunctionReferences();
-        }
-        catch
-        {
-            Dispose();
-            throw;
+            try
+            {
+                FillHeader();
+                LinkImports(resolved, _context + contextSize);
+                Define();
+                FillFunctionReferences();
+                Initialize();
+            }
+            catch
+            {
+                Abandon();
+                throw;
+            }
         }
         try
         {
-            Initialize();
+            RunStart();
         }
         catch
         {
-            // What the failed instance put into imported tables stays callable; an instance that nothing can reach goes at once.
-            if (!_shared) Dispose();
+            if (!store.IsDisposed)
+            {
+                using var use = store.Use();
+                Abandon();
+            }
             throw;
         }
+    }
+
+    /// <summary>
+    /// Instantiation failed. What the instance put into imported tables and globals stays callable, so that it lives as long as
+    /// something refers to it there.
+    /// </summary>
+    private void Abandon()
+    {
+        _abandoned = true;
+        Store.Retire(this);
     }
 
     public Store Store { get; }
@@ -89,6 +107,9 @@ public sealed unsafe partial class Instance : IDisposable
 
     internal int Id { get; }
     internal byte* Context => _context;
+
+    /// <summary>Bytes of the context, and of the contexts of imported host functions behind it.</summary>
+    internal nuint ContextSize { get; }
     internal bool IsDisposed => _disposed || Store.IsDisposed;
 
     /// <summary>Disposed itself, whatever became of the store.</summary>
@@ -148,6 +169,12 @@ public sealed unsafe partial class Instance : IDisposable
     internal Function FunctionAt(int functionIndex)
     {
         if (_importedFunctions.TryGetValue(functionIndex, out var imported)) return imported;
+        if (_abandoned && !_disposed)
+        {
+            // The host has found a function of a failed instance in a table, and may keep it.
+            _abandoned = false;
+            Store.Revive(this);
+        }
         return _functions[functionIndex] ??= new Function(this, FuncRefOf(functionIndex), Module.Wasm.FunctionType(functionIndex));
     }
 
@@ -160,22 +187,55 @@ public sealed unsafe partial class Instance : IDisposable
     internal Memory MemoryAt(int index) => _memories[index];
     internal Global GlobalAt(int index) => _globals[index];
 
-    /// <summary>Other instances may now hold addresses of this one: its memory lives as long as the store.</summary>
-    internal void MarkShared() => _shared = true;
+    /// <summary>Whether others may hold addresses of this instance, so that its disposal has to look for them.</summary>
+    internal bool IsShared { get; private set; }
+
+    /// <summary>Others may now hold addresses of this instance.</summary>
+    internal void MarkShared() => IsShared = true;
+
+    /// <summary>Shows the instances that this one refers to: by its imports, and by the functions in its tables, globals and segments.</summary>
+    internal void VisitReferences(Action<Instance> visit, Action<ulong> visitFunction)
+    {
+        foreach (var function in _importedFunctions.Values) Visit(function.Instance);
+        foreach (var memory in _memories) Visit(memory?.Owner);
+        foreach (var table in _tables)
+        {
+            Visit(table?.Owner);
+            if (table?.Owner == this) table.VisitFunctions(visitFunction);
+        }
+        foreach (var global in _globals)
+        {
+            Visit(global?.Owner);
+            if (global?.Owner == this) global.VisitFunctions(visitFunction);
+        }
+        for (int i = 0; i < _elements.Length; i++)
+        {
+            if (_elements[i] is not { } elements || Module.Wasm.ElementSegments[i].Type.Heap.Top != HeapKind.Func) continue;
+            foreach (ulong element in elements) visitFunction(element);
+        }
+
+        void Visit(Instance? other)
+        {
+            if (other is not null && other != this) visit(other);
+        }
+    }
 
     internal void SetStackLimit(nuint limit)
     {
         if (_context != null) *(nuint*)(_context + VMContext.StackLimit) = limit;
     }
 
-    internal void CollectHandles(HashSet<ulong> live)
+    internal void MarkReferences(ReferenceTable references)
     {
-        foreach (var table in _tables) table?.CollectHandles(live);
-        foreach (var global in _globals) global?.CollectHandles(live);
-        foreach (var elements in _elements)
+        foreach (var table in _tables)
         {
-            if (elements is not null) live.UnionWith(elements);
+            if (table?.Owner == this) table.MarkReferences(references);
         }
+        foreach (var global in _globals)
+        {
+            if (global?.Owner == this) global.MarkReferences(references);
+        }
+        foreach (var elements in _elements) references.Mark(elements);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
@@ -183,9 +243,11 @@ public sealed unsafe partial class Instance : IDisposable
     /// <summary>Frees the instance. Using it or its exports afterwards throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
+        if (_disposed || Store.IsDisposed) return;
+        using var use = Store.Use();
         if (_disposed) return;
         _disposed = true;
-        if (!_shared && !Store.IsDisposed) Store.Retire(this);
+        if (!_abandoned) Store.Retire(this);
     }
 
     /// <summary>Frees native memory; no code of the instance runs any more.</summary>

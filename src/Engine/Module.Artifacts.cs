@@ -61,7 +61,7 @@ public sealed unsafe partial class Module
         FeaturesUsed = _code.FeaturesUsed,
         Functions = _code.Functions.ToArray(),
         Maps = _code.Maps,
-        Trampolines = _code.Trampolines,
+        Trampolines = _code.Trampolines.Value,
         Image = _code.Allocation is { } allocation ? new NativeView(allocation.Start, allocation.Size, this).Memory : default,
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
 using Tiered.Wasm;
@@ -14,27 +15,40 @@ public sealed unsafe partial class Module : ICodeOwner
     private readonly ModuleCode _code;
     private readonly Lazy<ModuleNames> _names;
 
+    // Of an artifact: its trampolines, and those of them that were needed so far.
+    private readonly Dictionary<FunctionType, TrampolinePair>? _brought;
+    private readonly ConcurrentDictionary<FunctionType, PlacedTrampolines> _placed = [];
+
     private Module(Engine engine, WasmModule wasm, ModuleCode code)
     {
+        if (!engine.TypeBudget.TryTake((ulong)wasm.Types.Length))
+        {
+            GC.SuppressFinalize(this);
+            throw new WasmFormatException(
+                WasmFormatErrorKind.LimitExceeded,
+                $"the modules of this engine would declare more than {engine.Options.MaxTypes} types (EngineOptions.MaxTypes)");
+        }
         Engine = engine;
         Wasm = wasm;
         _code = code;
         Offsets = new VMOffsets(wasm);
         _names = new Lazy<ModuleNames>(() => ModuleNames.Read(Wasm));
-        var brought = code.File is null ? null : TrampolineCache.Bring(code.Trampolines);
-        if (brought is null) TrampolineCache.Install(code.Trampolines);
+        if (code.File is not null)
+        {
+            _brought = new Dictionary<FunctionType, TrampolinePair>(code.Trampolines.Value.Length);
+            foreach (var pair in code.Trampolines.Value)
+            {
+                _brought.Add(pair.Type, pair);
+                TypeTrampolines.Of(pair.Type).Offer(pair);
+            }
+        }
         if (code.Allocation is not null)
         {
             if (code.File is null) GC.AddMemoryPressure(code.Size);
             CodeRegistry.Add(code.Allocation, this);
         }
         TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
-        EntryTrampolines = new nint[wasm.Types.Length];
-        for (int i = 0; i < wasm.Types.Length; i++)
-        {
-            TypeIds[i] = (uint)wasm.Types[i].Id;
-            if (wasm.Types[i].Function is { } type) EntryTrampolines[i] = (brought?[type.Definition.Id] ?? TrampolineCache.Get(type, engine.DefaultCompiler)).Entry;
-        }
+        for (int i = 0; i < wasm.Types.Length; i++) TypeIds[i] = (uint)wasm.Types[i].Id;
         if (code.Options.Calls != CallMode.Slots) return;
         var functions = code.Functions;
         FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, functions.Length), (nuint)sizeof(nint));
@@ -43,6 +57,7 @@ public sealed unsafe partial class Module : ICodeOwner
 
     ~Module()
     {
+        Engine.TypeBudget.Give((ulong)Wasm.Types.Length);
         NativeMemory.Free(TypeIds);
         NativeMemory.Free(FunctionSlots);
         if (_code.Allocation is null) return;
@@ -73,7 +88,6 @@ public sealed unsafe partial class Module : ICodeOwner
     internal BoundsCheckMode BoundsChecks => _code.Options.BoundsChecks;
     internal VMOffsets Offsets { get; }
     internal uint* TypeIds { get; }
-    internal nint[] EntryTrampolines { get; }
 
     /// <summary>Start of each defined function's code; null for code that calls directly.</summary>
     internal nint* FunctionSlots { get; }
@@ -95,7 +109,7 @@ public sealed unsafe partial class Module : ICodeOwner
     public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         var compiler = engine.GetCompiler(backend);
-        using var compiled = compiler.Compile(wasm, engine.Options.Compilation, cancellation, progress);
+        using var compiled = compiler.Compile(wasm, engine.Compilation, cancellation, progress);
         return Load(engine, wasm, compiled);
     }
 
@@ -129,6 +143,17 @@ public sealed unsafe partial class Module : ICodeOwner
 
     /// <summary>Start of a defined function's code, by function index.</summary>
     internal nint CodeOf(int functionIndex) => (nint)_code.Allocation!.Start + _code.Functions[functionIndex - Wasm.ImportedFunctionCount].Offset;
+
+    /// <summary>The trampolines for calls into and out of this module's code; kept while the module lives.</summary>
+    internal PlacedTrampolines TrampolinesOf(FunctionType type)
+    {
+        if (_placed.TryGetValue(type, out var placed)) return placed;
+        var common = TypeTrampolines.Of(type);
+        placed = _brought is not null && _brought.TryGetValue(type, out var pair)
+            ? common.GetFor(pair)
+            : common.Get(Engine.DefaultCompiler);
+        return _placed.GetOrAdd(type, placed);
+    }
 
     private WasmFrame Describe(int function, uint wasmOffset) =>
         new(Names.ModuleName, function, Names.FunctionName(function) ?? ExportName(function), wasmOffset);

@@ -8,10 +8,10 @@ public class GeneratedFileTests
     [Fact]
     public void TrapStubsAreWhatCodeGenAssembles()
     {
-        byte[] expected = CodeGen.X64.TrapStubs.Create(out int handler, out int unwind);
+        byte[] expected = CodeGen.X64.TrapStubs.Create(out int handler, out int save);
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "src/Engine/Runtime/X64/TrapStubs.g.cs"));
         Assert.Contains(lines, line => line.Trim() == $"internal const int HandlerOffset = {handler};");
-        Assert.Contains(lines, line => line.Trim() == $"internal const int UnwindOffset = {unwind};");
+        Assert.Contains(lines, line => line.Trim() == $"internal const int SaveRegistersOffset = {save};");
         var actual = lines.Where(line => line.TrimStart().StartsWith("0x", StringComparison.Ordinal))
             .SelectMany(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Select(hex => byte.Parse(hex.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));

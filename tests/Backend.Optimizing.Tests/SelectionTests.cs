@@ -63,7 +63,7 @@ public class SelectionTests
         using var backend = new X64Backend(Module, options);
         var chunk = new CodeChunk();
         backend.Compile(function, chunk);
-        using var compiled = CompiledModule.Link(new OptimizingCompiler(), Module, options, [chunk], []);
+        using var compiled = CompiledModule.Link(new OptimizingCompiler(), Module, options, [chunk], _ => []);
         var lines = new Disassembler(compiled, Module, _ => null).Print(0).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
         int start = lines.IndexOf("mov rbp, rsp") + 1, end = lines.IndexOf("pop rbp");
         return string.Join("; ", lines[start..end].Select(line => line.Split("  ;")[0]));

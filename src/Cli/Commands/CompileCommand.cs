@@ -73,7 +73,7 @@ internal static class CompileCommand
         for (int i = 0; i < arguments.Repeat; i++)
         {
             clock.Restart();
-            using var compiled = CompilationBar.Run(progress => engine.GetCompiler().Compile(wasm, engine.Options.Compilation, progress: progress));
+            using var compiled = CompilationBar.Run(progress => engine.GetCompiler().Compile(wasm, engine.Compilation, progress: progress));
             stats.CompileMs.Add(clock.Elapsed.TotalMilliseconds);
             stats.CodeBytes = compiled.ImageSize;
             if (arguments.Output is not null && i == arguments.Repeat - 1)

@@ -57,25 +57,22 @@ public static class Trampolines
 
         var locations = new ArgumentLocation[type.Parameters.Length];
         CallingConvention.Assign(type, locations);
+        // The overflow area first, while the registers of arguments are free: rcx carries what goes there.
+        for (int i = 0, slot = 0; i < locations.Length; slot += type.Parameters[i++].SlotCount)
+        {
+            if (locations[i].Kind != ArgumentKind.Overflow) continue;
+            for (int part = 0; part < type.Parameters[i].SlotCount; part++)
+            {
+                a.mov(rcx, __qword_ptr[r11 + (slot + part) * 8]);
+                a.mov(__qword_ptr[rax + (VMStoreContext.OverflowArea + (locations[i].Index + part) * 8)], rcx);
+            }
+        }
         for (int i = 0, slot = 0; i < locations.Length; slot += type.Parameters[i++].SlotCount)
         {
             var source = r11 + slot * 8;
-            switch (locations[i].Kind)
-            {
-                case ArgumentKind.General:
-                    a.mov(General(locations[i].Index), __qword_ptr[source]);
-                    break;
-                case ArgumentKind.Vector:
-                    LoadVector(a, Vector(locations[i].Index), type.Parameters[i], source);
-                    break;
-                default:
-                    for (int part = 0; part < type.Parameters[i].SlotCount; part++)
-                    {
-                        a.mov(rbx, __qword_ptr[source + part * 8]);
-                        a.mov(__qword_ptr[rax + (VMStoreContext.OverflowArea + (locations[i].Index + part) * 8)], rbx);
-                    }
-                    break;
-            }
+            if (locations[i].Kind == ArgumentKind.General) a.mov(General(locations[i].Index), __qword_ptr[source]);
+            else if (locations[i].Kind == ArgumentKind.Vector)
+                LoadVector(a, Vector(locations[i].Index), type.Parameters[i], source);
         }
         if (type.ReturnsThroughBuffer) a.mov(rsi, r11);
         a.call(r10);

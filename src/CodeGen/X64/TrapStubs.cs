@@ -9,22 +9,39 @@ namespace Tiered.CodeGen.X64;
 /// </summary>
 public static class TrapStubs
 {
+    /// <summary>The signals of hardware faults: SIGILL, SIGBUS, SIGFPE and SIGSEGV.</summary>
+    public static ReadOnlySpan<int> Signals => [4, 7, 8, 11];
+
     /// <summary>
     /// Eight-byte constants at the start of the block, which the engine fills in before it maps the block executable: start
-    /// and end of the code range, then the previous handlers of SIGILL, SIGBUS, SIGFPE and SIGSEGV.
+    /// and end of the code range, then for each of <see cref="Signals"/> the action that was there before: its handler, the
+    /// signals it wants blocked, and 1 if it wants to be called only once (SA_RESETHAND).
     /// </summary>
-    public const int ConstantCount = 6;
+    public const int ConstantCount = 2 + 4 * ConstantsPerSignal;
+
+    private const int ConstantsPerSignal = 3;
+    private const int PreviousMask = 8;
+    private const int PreviousIsOneShot = 16;
 
     // Linux ucontext_t: gregs start at 40; their order is that of <sys/ucontext.h>.
     private const int Gregs = 40;
     private const int SavedRdx = Gregs + 12 * 8;
     private const int SavedRax = Gregs + 13 * 8;
     private const int SavedRip = Gregs + 16 * 8;
+    private const int SignalCode = 8; // siginfo_t.si_code: positive for faults, else some process sent the signal
     private const int FaultAddress = 16; // siginfo_t.si_addr
+    private const int SigBus = 7;
     private const int SysRtSigaction = 13;
+    private const int SysRtSigprocmask = 14;
+    private const int SysGetpid = 39;
+    private const int SysGettid = 186;
+    private const int SysTgkill = 234;
 
-    /// <summary>Assembles the block: constants, the handler at <paramref name="handlerOffset"/>, the unwind stub at <paramref name="unwindOffset"/>.</summary>
-    public static byte[] Create(out int handlerOffset, out int unwindOffset)
+    /// <summary>
+    /// Assembles the block: constants, the handler at <paramref name="handlerOffset"/>, the unwind stub behind it, and at
+    /// <paramref name="saveOffset"/> a C function that stores the six callee-saved registers where its argument points.
+    /// </summary>
+    public static byte[] Create(out int handlerOffset, out int saveOffset)
     {
         var a = new Assembler(64);
         var constants = new Label[ConstantCount];
@@ -36,20 +53,24 @@ public static class TrapStubs
         }
         var handler = a.CreateLabel();
         var unwind = a.CreateLabel();
+        var save = a.CreateLabel();
         a.Label(ref handler);
         EmitHandler(a, constants, unwind);
         a.Label(ref unwind);
         EmitUnwind(a);
+        a.Label(ref save);
+        EmitSaveRegisters(a);
 
         using var stream = new MemoryStream();
-        var result = a.Assemble(new StreamCodeWriter(stream), rip: 0, BlockEncoderOptions.ReturnNewInstructionOffsets);
+        var result = a.Assemble(
+            new StreamCodeWriter(stream), rip: 0, BlockEncoderOptions.ReturnNewInstructionOffsets);
         handlerOffset = (int)result.GetLabelRIP(handler);
-        unwindOffset = (int)result.GetLabelRIP(unwind);
+        saveOffset = (int)result.GetLabelRIP(save);
         return stream.ToArray();
     }
 
     // handler(int signal, siginfo_t*, ucontext_t*): a fault in our code range continues at the unwind stub with the faulting
-    // pc in rax and the data address in rdx; every other fault goes to the handler that was there before.
+    // pc in rax and the address of a bus error in rdx; every other signal goes to the handler that was there before.
     private static void EmitHandler(Assembler a, Label[] constants, Label unwind)
     {
         var chain = a.CreateLabel();
@@ -58,31 +79,82 @@ public static class TrapStubs
         a.jb(chain);
         a.cmp(rax, __qword_ptr[constants[1]]);
         a.jae(chain);
+        a.cmp(__dword_ptr[rsi + SignalCode], 0);
+        a.jle(chain);
         a.mov(__qword_ptr[rdx + SavedRax], rax);
+        // The address of an illegal instruction is that of the instruction: only that of a bus error tells something.
+        var store = a.CreateLabel();
+        a.xor(ecx, ecx);
+        a.cmp(edi, SigBus);
+        a.jne(store);
         a.mov(rcx, __qword_ptr[rsi + FaultAddress]);
+        a.Label(ref store);
         a.mov(__qword_ptr[rdx + SavedRdx], rcx);
         a.lea(rcx, __[unwind]);
         a.mov(__qword_ptr[rdx + SavedRip], rcx);
         a.ret();
 
         a.Label(ref chain);
-        ReadOnlySpan<int> signals = [4, 7, 8, 11];
-        for (int i = 0; i < signals.Length; i++)
+        var known = a.CreateLabel();
+        for (int i = 0; i < Signals.Length; i++)
         {
-            var next = a.CreateLabel();
-            a.cmp(edi, signals[i]);
-            a.jne(next);
-            a.mov(rax, __qword_ptr[constants[2 + i]]);
-            a.Label(ref next);
-            a.nop();
+            a.lea(r8, __[constants[2 + i * ConstantsPerSignal]]);
+            a.cmp(edi, Signals[i]);
+            a.je(known);
         }
+        a.Label(ref known);
+        // The kernel has blocked what the previous handler wants blocked, for ours was installed with its mask. A handler that
+        // was installed later and calls ours may have asked for another mask: the .NET runtime's activation signal, let through
+        // here, would run on the small alternate stack on top of the runtime's own handler.
+        a.push(rdi);
+        a.push(rsi);
+        a.push(rdx);
+        a.mov(eax, SysRtSigprocmask);
+        a.xor(edi, edi);
+        a.lea(rsi, __[r8 + PreviousMask]);
+        a.xor(edx, edx);
+        a.mov(r10d, 8);
+        a.syscall();
+        a.pop(rdx);
+        a.pop(rsi);
+        a.pop(rdi);
         // SIG_DFL (0) and SIG_IGN (1) cannot be jumped to: restore the default action, and the instruction faults again.
         var defaultAction = a.CreateLabel();
-        a.cmp(rax, 1);
+        var call = a.CreateLabel();
+        a.mov(r9, __qword_ptr[r8]);
+        a.cmp(r9, 1);
         a.jbe(defaultAction);
-        a.jmp(rax);
+        a.cmp(__qword_ptr[r8 + PreviousIsOneShot], 0);
+        a.je(call);
+        EmitRestoreDefault(a);
+        a.Label(ref call);
+        a.jmp(r9);
+
         a.Label(ref defaultAction);
-        a.sub(rsp, 40);
+        EmitRestoreDefault(a);
+        // A signal that some process sent comes only once: send it again, to this thread.
+        var done = a.CreateLabel();
+        a.cmp(__dword_ptr[rsi + SignalCode], 0);
+        a.jg(done);
+        a.mov(edx, edi);
+        a.mov(eax, SysGettid);
+        a.syscall();
+        a.mov(esi, eax);
+        a.mov(eax, SysGetpid);
+        a.syscall();
+        a.mov(edi, eax);
+        a.mov(eax, SysTgkill);
+        a.syscall();
+        a.Label(ref done);
+        a.ret();
+    }
+
+    // Gives the signal in edi its default action; keeps the registers of arguments, and r9.
+    private static void EmitRestoreDefault(Assembler a)
+    {
+        a.push(rsi);
+        a.push(rdx);
+        a.sub(rsp, 32);
         a.xor(eax, eax);
         for (int i = 0; i < 4; i++) a.mov(__qword_ptr[rsp + i * 8], rax);
         a.mov(eax, SysRtSigaction);
@@ -90,7 +162,15 @@ public static class TrapStubs
         a.xor(edx, edx);
         a.mov(r10d, 8);
         a.syscall();
-        a.add(rsp, 40);
+        a.add(rsp, 32);
+        a.pop(rdx);
+        a.pop(rsi);
+    }
+
+    private static void EmitSaveRegisters(Assembler a)
+    {
+        AssemblerRegister64[] saved = [rbx, rbp, r12, r13, r14, r15];
+        for (int i = 0; i < saved.Length; i++) a.mov(__qword_ptr[rdi + i * 8], saved[i]);
         a.ret();
     }
 

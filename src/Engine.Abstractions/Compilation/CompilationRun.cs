@@ -61,7 +61,7 @@ public sealed class CompilationRun<TCompiler>
         var chunks = new CompilationRun<TCompiler>(module, options, create, progress, cancellation).Execute();
         try
         {
-            var compiled = CompiledModule.Link(backend, module, options, chunks, trampolines(module));
+            var compiled = CompiledModule.Link(backend, module, options, chunks, trampolines);
             module.BodiesValidated = true;
             return compiled;
         }

@@ -46,15 +46,15 @@ public sealed class CompiledModule : IDisposable
     /// <summary>Code maps of all functions, one after another.</summary>
     public required ReadOnlyMemory<byte> Maps { get; init; }
 
-    /// <summary>Trampolines for every function type of the module's type section.</summary>
-    public required TrampolinePair[] Trampolines { get; init; }
+    /// <summary>Trampolines for every function type of the module's type section: for artifacts, and made when they are asked for.</summary>
+    public required Lazy<TrampolinePair[]> Trampolines { get; init; }
 
     /// <summary>Bytes of the image.</summary>
     public required int ImageSize { get; init; }
 
     /// <summary>Orders what the threads produced. The chunks belong to the result from now on.</summary>
     /// <exception cref="WasmFormatException">The code is larger than the 2 GiB that pc-relative calls reach.</exception>
-    public static CompiledModule Link(ICompiler compiler, WasmModule module, CompilationOptions options, CodeChunk[] chunks, TrampolinePair[] trampolines)
+    public static CompiledModule Link(ICompiler compiler, WasmModule module, CompilationOptions options, CodeChunk[] chunks, Func<WasmModule, TrampolinePair[]> trampolines)
     {
         int count = module.DefinedFunctionCount;
         var order = new (int, int)[count];
@@ -89,7 +89,7 @@ public sealed class CompiledModule : IDisposable
             FeaturesUsed = UnionOfFeatures(chunks, options.Target.Features),
             Functions = functions,
             Maps = maps,
-            Trampolines = trampolines,
+            Trampolines = new(() => trampolines(module)),
             ImageSize = (int)offset,
         };
     }

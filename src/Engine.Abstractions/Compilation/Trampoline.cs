@@ -1,8 +1,8 @@
 namespace Tiered;
 
 /// <summary>
-/// A small position-independent function that crosses between host and wasm for one signature. The engine installs one
-/// copy of each per signature and process, so they travel as bytes beside the code.
+/// A small position-independent function that crosses between host and wasm for one signature. They know no module, and travel as
+/// bytes.
 /// </summary>
 /// <param name="Code">Machine code.</param>
 /// <param name="TrapOffset">Offset of the instruction that raises <see cref="TrapCode.Pending"/> when the host failed; -1 when there is none.</param>

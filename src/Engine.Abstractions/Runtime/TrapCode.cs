@@ -38,6 +38,8 @@ public enum TrapCode : byte
     Pending,
     OutOfFuel,
     Interrupted,
+    /// <summary>The artifact's file became shorter, or its disk failed, while code that is mapped from it ran.</summary>
+    CodeUnreadable,
 }
 
 /// <summary>Texts for traps.</summary>
@@ -71,6 +73,7 @@ public static class TrapCodes
         TrapCode.HostException => "host function failed",
         TrapCode.OutOfFuel => "all fuel consumed",
         TrapCode.Interrupted => "interrupted",
+        TrapCode.CodeUnreadable => "the artifact's file was cut or cannot be read any more",
         _ => code.ToString(),
     };
 }

@@ -92,9 +92,7 @@ public static class VMFuncRef
     /// <summary>4 bytes: function index in the module, for instances.</summary>
     public const int FunctionIndex = 20;
 
-    /// <summary>8 bytes: trampoline for calls from the host.</summary>
-    public const int EntryTrampoline = 24;
-
+    /// <summary>With 8 bytes to spare, so that no reference lies across cache lines.</summary>
     public const int Size = 32;
 }
 
@@ -134,7 +132,7 @@ public static class VMStoreContext
     /// <summary>8 bytes: code address where the last trap happened.</summary>
     public const int TrapPc = 0x00;
 
-    /// <summary>8 bytes: data address of the fault.</summary>
+    /// <summary>8 bytes: the address that could not be read or written if the fault was a bus error, else 0.</summary>
     public const int TrapAddress = 0x08;
 
     /// <summary>8 bytes: number of return addresses in the buffer at <see cref="TrapFrames"/>.</summary>

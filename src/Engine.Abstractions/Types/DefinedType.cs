@@ -47,11 +47,13 @@ public sealed class DefinedType
 {
     private readonly DefinedType[] _ancestors;
 
-    internal DefinedType(int id, int groupStart, int groupSize, TypeDefinition definition, DefinedType? supertype)
+    // The group keeps the ids of its types from meaning other types, and what the types refer to alive.
+    private readonly RecursiveGroup _group;
+
+    internal DefinedType(int id, RecursiveGroup group, TypeDefinition definition, DefinedType? supertype)
     {
         Id = id;
-        GroupStart = groupStart;
-        GroupSize = groupSize;
+        _group = group;
         Kind = definition.Kind;
         IsFinal = definition.IsFinal;
         Supertype = supertype;
@@ -60,14 +62,14 @@ public sealed class DefinedType
         _ancestors = supertype is null ? [this] : [.. supertype._ancestors, this];
     }
 
-    /// <summary>Process-wide canonical id; what <c>VMFuncRef.TypeId</c> holds.</summary>
+    /// <summary>
+    /// Process-wide canonical id; what <c>VMFuncRef.TypeId</c> holds. Another type may have it when this one is no longer
+    /// reachable, so whoever keeps an id keeps the type.
+    /// </summary>
     public int Id { get; }
 
-    /// <summary>Id of the first type of the recursive group this type belongs to.</summary>
-    public int GroupStart { get; }
-
-    /// <summary>Number of types in the recursive group.</summary>
-    public int GroupSize { get; }
+    /// <summary>What an engine keeps for the type.</summary>
+    internal object? RuntimeData;
 
     public CompositeKind Kind { get; }
     public bool IsFinal { get; }

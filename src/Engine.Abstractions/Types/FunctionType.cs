@@ -38,7 +38,7 @@ public sealed class FunctionType : IEquatable<FunctionType>
     public override bool Equals(object? obj) => Equals(obj as FunctionType);
     public override int GetHashCode() => Definition.Id;
 
-    private static int CountSlots(ValType[] types)
+    internal static int CountSlots(ValType[] types)
     {
         int slots = 0;
         foreach (var type in types) slots += type.SlotCount;

@@ -1,63 +1,131 @@
+using System.Collections.Concurrent;
+
 namespace Tiered;
 
 /// <summary>
 /// Process-wide table of canonical types. Recursive groups are hash-consed by structure (iso-recursive equality, core
-/// specification 3.2), so type equality anywhere in the process is equality of ids. Types are never removed: an id may
-/// sit in a table of any live instance. Thread-safe; look-ups take no lock.
+/// specification 3.2), so type equality anywhere in the process is equality of ids. The table holds types weakly: a group that
+/// no module, function, table or other type refers to is forgotten, and its ids serve other types, oldest first and not before
+/// many others wait. Thread-safe; look-ups take no lock.
 /// </summary>
 public static class TypeRegistry
 {
+    /// <summary>Ids that wait at least, so that a stale id that somebody kept as a number is found out as such.</summary>
+    private const int IdleIds = 1 << 16;
+
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<uint[], DefinedType[]> Groups = new(KeyComparer.Instance);
-    private static DefinedType[] s_types = new DefinedType[256];
+    private static readonly Dictionary<uint[], WeakReference<RecursiveGroup>> Groups = new(KeyComparer.Instance);
+    private static readonly ConcurrentQueue<RecursiveGroup.Remains> Forgotten = new();
+    private static readonly Queue<int> FreeIds = new();
+    private static Place?[] s_places = new Place[256];
     private static int s_count;
 
-    /// <summary>The canonical type with an id.</summary>
-    public static DefinedType Get(int id) => Volatile.Read(ref s_types)[id];
+    /// <summary>Where a type with an id is found.</summary>
+    private sealed record Place(WeakReference<RecursiveGroup> Group, int Index);
 
-    /// <summary>
-    /// The canonical types of one recursive group. References to members are <see cref="HeapType.RecursiveGroupMember"/>;
-    /// all others must be canonical already.
-    /// </summary>
-    /// <exception cref="WasmFormatException">More types than the process can hold (4 million).</exception>
-    public static DefinedType[] Intern(ReadOnlySpan<TypeDefinition> group)
+    /// <summary>The canonical type with an id.</summary>
+    /// <exception cref="InvalidOperationException">The type is gone: the id was kept longer than its module or function type.</exception>
+    public static DefinedType Get(int id)
     {
-        uint[] key = MakeKey(group);
-        lock (Gate)
+        var places = Volatile.Read(ref s_places);
+        if ((uint)id < (uint)places.Length && places[id] is { } place && place.Group.TryGetTarget(out var group))
+            return group.Types[place.Index];
+        throw new InvalidOperationException($"type {id} is gone: keep the module or function type that it came from");
+    }
+
+    /// <summary>Number of types that are known, those included that the garbage collector has not looked for yet.</summary>
+    public static int Count
+    {
+        get
         {
-            if (Groups.TryGetValue(key, out var known)) return known;
-            if (s_count + group.Length > HeapType.MaxId)
-                throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, "too many distinct types in this process");
-            if (s_count + group.Length > s_types.Length)
+            lock (Gate)
             {
-                var larger = new DefinedType[Math.Max(s_types.Length * 2, s_count + group.Length)];
-                s_types.AsSpan(0, s_count).CopyTo(larger);
-                Volatile.Write(ref s_types, larger);
+                Reclaim();
+                return s_count - FreeIds.Count;
             }
-            int start = s_count;
-            var types = new DefinedType[group.Length];
-            for (int i = 0; i < group.Length; i++)
-            {
-                var d = group[i];
-                DefinedType? super = d.Supertype is not { } s ? null : s.IsRelative ? types[s.Id] : Get(s.Id);
-                var absolute = d with
-                {
-                    Parameters = Absolute(d.Parameters, start),
-                    Results = Absolute(d.Results, start),
-                    Fields = Array.ConvertAll(d.Fields, f => f with { Type = Absolute(f.Type, start) }),
-                };
-                s_types[start + i] = types[i] = new DefinedType(start + i, start, group.Length, absolute, super);
-            }
-            s_count += group.Length;
-            Groups.Add(key, types);
-            return types;
         }
     }
 
-    private static ValType[] Absolute(ValType[] types, int start) => Array.ConvertAll(types, t => Absolute(t, start));
+    /// <summary>
+    /// The canonical types of one recursive group. References to members are <see cref="HeapType.RecursiveGroupMember"/>;
+    /// all others must be canonical already, and alive.
+    /// </summary>
+    /// <exception cref="WasmFormatException">
+    /// A function type has more parameters or results than calls can pass, or there are more types than the process can hold (4
+    /// million).
+    /// </exception>
+    public static DefinedType[] Intern(ReadOnlySpan<TypeDefinition> group)
+    {
+        foreach (var definition in group) CheckSlots(definition);
+        uint[] key = MakeKey(group);
+        if (TryIntern(group, key) is { } types) return types;
+        // Types that nobody refers to take ids until the collector has found them.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return TryIntern(group, key) ?? throw new WasmFormatException(
+            WasmFormatErrorKind.LimitExceeded, $"the modules of this process have more than {HeapType.MaxId} distinct types");
+    }
 
-    private static ValType Absolute(ValType type, int start) =>
-        type.IsRef && type.Heap is { IsRelative: true } heap ? ValType.Ref(HeapType.Defined(start + heap.Id), type.IsNullable) : type;
+    private static DefinedType[]? TryIntern(ReadOnlySpan<TypeDefinition> group, uint[] key)
+    {
+        lock (Gate)
+        {
+            if (Groups.TryGetValue(key, out var weak) && weak.TryGetTarget(out var known)) return known.Types;
+            Reclaim();
+            if (s_count - FreeIds.Count + group.Length > HeapType.MaxId) return null;
+            var ids = new int[group.Length];
+            for (int i = 0; i < ids.Length; i++) ids[i] = TakeId();
+            var made = new RecursiveGroup(key, ids, group);
+            var reference = made.Self;
+            for (int i = 0; i < ids.Length; i++) s_places[ids[i]] = new Place(reference, i);
+            Groups[key] = reference;
+            return made.Types;
+        }
+    }
+
+    private static int TakeId()
+    {
+        if (FreeIds.Count > IdleIds || s_count >= HeapType.MaxId) return FreeIds.Dequeue();
+        if (s_count == s_places.Length)
+        {
+            var larger = new Place?[s_places.Length * 2];
+            s_places.CopyTo(larger, 0);
+            Volatile.Write(ref s_places, larger);
+        }
+        return s_count++;
+    }
+
+    /// <summary>Frees the ids of groups that were collected.</summary>
+    private static void Reclaim()
+    {
+        while (Forgotten.TryDequeue(out var remains))
+        {
+            // An equal group may have come meanwhile, under other ids.
+            if (Groups.TryGetValue(remains.Key, out var known) && known == remains.Self) Groups.Remove(remains.Key);
+            foreach (int id in remains.Ids)
+            {
+                s_places[id] = null;
+                FreeIds.Enqueue(id);
+            }
+        }
+    }
+
+    /// <summary>Called by the finalizer of a group.</summary>
+    internal static void Forget(RecursiveGroup.Remains remains) => Forgotten.Enqueue(remains);
+
+    /// <summary>
+    /// What does not fit into registers travels through an area of fixed size, whatever limits a module was decoded with.
+    /// </summary>
+    private static void CheckSlots(TypeDefinition definition)
+    {
+        const int most = VMStoreContext.OverflowAreaSize / 8;
+        if (definition.Kind != CompositeKind.Function) return;
+        int parameters = FunctionType.CountSlots(definition.Parameters), results = FunctionType.CountSlots(definition.Results);
+        if (parameters <= most && results <= most) return;
+        throw new WasmFormatException(
+            WasmFormatErrorKind.LimitExceeded,
+            $"a function type takes {Math.Max(parameters, results)} slots of 8 bytes for parameters or results; calls can pass {most}");
+    }
 
     private static uint[] MakeKey(ReadOnlySpan<TypeDefinition> group)
     {

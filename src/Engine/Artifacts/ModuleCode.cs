@@ -20,7 +20,7 @@ internal sealed class ModuleCode
     internal required CompilationOptions Options { get; init; }
     internal required CpuFeatures FeaturesUsed { get; init; }
     internal required ReadOnlyMemory<byte> Maps { get; init; }
-    internal required TrampolinePair[] Trampolines { get; init; }
+    internal required Lazy<TrampolinePair[]> Trampolines { get; init; }
     internal required int Size { get; init; }
     internal required CodeAllocation? Allocation { get; init; }
 
@@ -68,7 +68,7 @@ internal sealed class ModuleCode
             },
             FeaturesUsed = variant.Target.Features,
             Maps = artifact.Contents(SectionKind.Maps, variant.Variant),
-            Trampolines = trampolines,
+            Trampolines = new(trampolines),
             Size = code.Length,
             Allocation = code.Length > 0 ? CodeMemory.Map(file, code.Offset, code.Length) : null,
             File = file,

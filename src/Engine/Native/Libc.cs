@@ -13,7 +13,8 @@ internal static unsafe partial class Libc
     internal const int F_ADD_SEALS = 1033, F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8;
     internal const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
     internal const int SIGILL = 4, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11;
-    internal const int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000;
+    internal const int SA_SIGINFO = 4, SA_NODEFER = 0x40000000,
+        SA_RESETHAND = unchecked((int)0x80000000);
 
     /// <summary>glibc's <c>struct sigaction</c>, the same on x86-64 and arm64.</summary>
     internal struct SignalAction

@@ -3,14 +3,17 @@ namespace Tiered;
 /// <summary>Anything that is imported or exported: a function, table, memory, global or tag.</summary>
 public readonly struct Extern
 {
-    private readonly object _value;
+    private readonly object? _value;
 
-    private Extern(object value) => _value = value;
+    private Extern(object? value) => _value = value ?? throw new ArgumentNullException(nameof(value));
 
     /// <summary>The thing itself.</summary>
-    public object Value => _value;
+    /// <exception cref="InvalidOperationException">This is <c>default(Extern)</c>, which is nothing.</exception>
+    public object Value => _value ?? throw new InvalidOperationException("an Extern that was not initialised");
 
-    public ExternKind Kind => _value switch
+    /// <summary>What kind of thing it is.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(Extern)</c>, which is nothing.</exception>
+    public ExternKind Kind => Value switch
     {
         Function => ExternKind.Function,
         Table => ExternKind.Table,
@@ -20,15 +23,27 @@ public readonly struct Extern
     };
 
     /// <summary>The store it belongs to; null for a <see cref="SharedMemory"/>, which belongs to none.</summary>
-    internal Store? Store => _value switch
+    internal Store? Store => Value switch
     {
         Function f => f.Store,
         Table t => t.Store,
         Memory m => m.Store,
         Global g => g.Store,
         SharedMemory => null,
-        _ => ((Tag)_value).Store,
+        _ => ((Tag)Value).Store,
     };
+
+    /// <exception cref="ObjectDisposedException">What owns it was disposed.</exception>
+    internal void CheckUsable()
+    {
+        switch (Value)
+        {
+            case Function function: function.CheckUsable(); break;
+            case Table table: table.CheckUsable(); break;
+            case Memory memory: memory.CheckUsable(); break;
+            case Global global: global.CheckUsable(); break;
+        }
+    }
 
     public static implicit operator Extern(Function function) => new(function);
     public static implicit operator Extern(Table table) => new(table);
@@ -48,6 +63,7 @@ public sealed class Imports
     /// <summary>Defines one import.</summary>
     public Imports Define(string module, string name, Extern value)
     {
+        _ = value.Kind;
         _items[(module, name)] = value;
         return this;
     }

@@ -1,3 +1,5 @@
+using Tiered.Runtime;
+
 namespace Tiered;
 
 // Host functions from delegates, and typed views. Alike but for the number of parameters: C# has no variadic generics.
@@ -6,8 +8,9 @@ public sealed partial class Function
     /// <summary>A host function over values, for any type.</summary>
     public static Function FromHost(Store store, FunctionType type, HostCallback callback) => new ValueHostFunction(store, type, callback).Function;
 
-    /// <summary>A host function over raw slots: the fastest form for any type.</summary>
-    public static Function FromHost(Store store, FunctionType type, RawHostCallback callback) => new RawHostFunction(store, type, callback).Function;
+    /// <summary>A host function over raw slots: the fastest form for a type without references.</summary>
+    /// <exception cref="ArgumentException">The type has references.</exception>
+    public static Function FromHost(Store store, FunctionType type, RawHostCallback callback) => new RawHostFunction(store, RawHostFunction.Checked(type), callback).Function;
 
     /// <summary>A host function from a delegate, called without boxing.</summary>
     public static Function FromHost(Store store, Action callback) =>
@@ -96,70 +99,189 @@ public sealed partial class Function
 
 internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, Action callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback();
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        turn.Open(Store);
+        callback();
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType type, Func<TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback());
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        turn.Open(Store);
+        var result = callback();
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }
 
 internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType type, Action<T1> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback(Slot<T1>.Read(Store, slots));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        turn.Open(Store);
+        callback(p1);
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, FunctionType type, Func<T1, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback(Slot<T1>.Read(Store, slots)));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        turn.Open(Store);
+        var result = callback(p1);
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionType type, Action<T1, T2> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        turn.Open(Store);
+        callback(p1, p2);
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, FunctionType type, Func<T1, T2, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count)));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        turn.Open(Store);
+        var result = callback(p1, p2);
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, FunctionType type, Action<T1, T2, T3> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        turn.Open(Store);
+        callback(p1, p2, p3);
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, FunctionType type, Func<T1, T2, T3, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count)));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        turn.Open(Store);
+        var result = callback(p1, p2, p3);
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, FunctionType type, Action<T1, T2, T3, T4> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count), Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        turn.Open(Store);
+        callback(p1, p2, p3, p4);
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count), Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count)));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        turn.Open(Store);
+        var result = callback(p1, p2, p3, p4);
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count), Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count), Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        turn.Open(Store);
+        callback(p1, p2, p3, p4, p5);
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count), Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count), Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count)));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        turn.Open(Store);
+        var result = callback(p1, p2, p3, p4, p5);
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5, T6> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count), Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count), Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count), Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        turn.Open(Store);
+        callback(p1, p2, p3, p4, p5, p6);
+        turn.Close(Store);
+    }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, T6, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) => Slot<TResult>.Write(Store, slots, callback(Slot<T1>.Read(Store, slots), Slot<T2>.Read(Store, slots + Slot<T1>.Count), Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count), Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count), Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count), Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count)));
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        var p1 = Slot<T1>.Read(Store, slots);
+        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        turn.Open(Store);
+        var result = callback(p1, p2, p3, p4, p5, p6);
+        turn.Close(Store);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
 }

@@ -12,6 +12,7 @@ public sealed unsafe partial class Function
     private readonly byte* _funcRef;
     private readonly Instance? _instance;
     private readonly HostFunction? _host;
+    private nint _entry;
 
     internal Function(Instance instance, byte* funcRef, FunctionType type)
     {
@@ -42,10 +43,31 @@ public sealed unsafe partial class Function
     {
         get
         {
-            Store.ThrowIfDisposed();
-            if (_instance is { IsDisposed: true }) throw new ObjectDisposedException(nameof(Tiered.Instance));
+            CheckUsable();
             return _funcRef;
         }
+    }
+
+    /// <summary>The trampoline for calls from the host; made when it is first asked for.</summary>
+    internal nint Entry
+    {
+        get
+        {
+            if (_entry == 0) _entry = FindEntry();
+            return _entry;
+        }
+    }
+
+    private nint FindEntry() =>
+        (_instance is null ? TypeTrampolines.Of(Type).Get(Store.Engine.DefaultCompiler) : _instance.Module.TrampolinesOf(Type)).Entry;
+
+    /// <summary>Whether the function is a value of a reference type.</summary>
+    internal bool IsOf(ValType type) => ValType.Ref(HeapType.Defined(Type.Definition.Id), nullable: false).IsSubtypeOf(type);
+
+    internal void CheckUsable()
+    {
+        Store.ThrowIfDisposed();
+        ObjectDisposedException.ThrowIf(_instance is { IsDisposed: true }, typeof(Instance));
     }
 
     /// <summary>The reference for WebAssembly code to hold: from now on the owner must outlive its own disposal.</summary>
@@ -76,27 +98,37 @@ public sealed unsafe partial class Function
         var resultTypes = Type.Results;
         if (arguments.Length != parameters.Length) throw new ArgumentException($"the function takes {parameters.Length} arguments, not {arguments.Length}", nameof(arguments));
         if (results.Length != resultTypes.Length) throw new ArgumentException($"the function has {resultTypes.Length} results, not {results.Length}", nameof(results));
-        byte* reference = Reference;
-        Store.PrepareCall();
-        _host?.EnsureCallable();
         int slotCount = Math.Max(1, Math.Max(Type.ParameterSlots, Type.ResultSlots));
         ulong* slots = stackalloc ulong[slotCount];
+        var holder = Store.BeginCall(slots);
+        byte* reference;
+        nint entry;
         ulong* slot = slots;
-        for (int i = 0; i < parameters.Length; i++)
+        try
         {
-            if (arguments[i].Type != parameters[i] && !(arguments[i].Type.IsRef && parameters[i].IsRef))
-                throw new ArgumentException($"argument {i} is {arguments[i].Type}, not {parameters[i]}", nameof(arguments));
-            Store.WriteSlot(slot, parameters[i], arguments[i]);
-            slot += parameters[i].SlotCount;
+            reference = Reference;
+            _host?.EnsureCallable();
+            entry = Entry;
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                Store.WriteSlot(slot, parameters[i], arguments[i]);
+                slot += parameters[i].SlotCount;
+            }
         }
-        Store.Call(reference, slots);
-        GC.KeepAlive(this);
+        catch
+        {
+            Store.EndCall(holder);
+            throw;
+        }
+        Store.Invoke(entry, reference, slots, holder);
         slot = slots;
         for (int i = 0; i < resultTypes.Length; i++)
         {
             results[i] = Store.ReadSlot(slot, resultTypes[i]);
             slot += resultTypes[i].SlotCount;
         }
+        Store.EndCall(holder);
+        GC.KeepAlive(this);
     }
 
     public override string ToString() => _host is not null ? $"host function {Type}" : $"function {Type}";

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tiered.Runtime;
 
 namespace Tiered;
 
@@ -6,14 +7,24 @@ namespace Tiered;
 public sealed unsafe class Global : IStoreResource
 {
     private readonly Instance? _owner;
+    private readonly DefinedType? _definition;
     private byte* _cell;
 
     /// <summary>Makes a global that instances of the store can import.</summary>
-    public Global(Store store, GlobalType type, Value value) : this(store, type, (byte*)NativeMemory.AlignedAlloc(16, 16), null)
+    /// <exception cref="ArgumentException">The value is of another type.</exception>
+    public Global(Store store, GlobalType type, Value value)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        Type = type;
+        _definition = type.Value.IsRef && type.Value.Heap.IsConcrete ? type.Value.Heap.Definition : null;
+        using var use = store.Use();
+        ulong* bits = stackalloc ulong[2];
+        bits[0] = bits[1] = 0;
+        store.WriteSlot(bits, type.Value, value);
+        _cell = (byte*)NativeMemory.AlignedAlloc(16, 16);
+        new ReadOnlySpan<ulong>(bits, 2).CopyTo(new Span<ulong>(_cell, 2));
         store.Own(this);
-        new Span<byte>(_cell, 16).Clear();
-        Write(value);
     }
 
     /// <summary>A global whose cell <paramref name="owner"/> holds in its context.</summary>
@@ -25,7 +36,10 @@ public sealed unsafe class Global : IStoreResource
         _cell = cell;
     }
 
+    /// <summary>The store the global lives in.</summary>
     public Store Store { get; }
+
+    /// <summary>Value type, and whether it can be set.</summary>
     public GlobalType Type { get; }
 
     internal Instance? Owner => _owner;
@@ -37,32 +51,33 @@ public sealed unsafe class Global : IStoreResource
     {
         get
         {
+            using var use = Store.Use();
             CheckUsable();
             return Store.ReadSlot((ulong*)_cell, Type.Value);
         }
         set
         {
+            using var use = Store.Use();
             CheckUsable();
             if (!Type.IsMutable) throw new InvalidOperationException("the global is immutable");
-            Write(value);
+            Store.WriteSlot((ulong*)_cell, Type.Value, value);
         }
     }
 
-    private void Write(Value value)
+    internal void MarkReferences(ReferenceTable references)
     {
-        if (value.Type != Type.Value && !(value.Type.IsRef && Type.Value.IsRef)) throw new ArgumentException($"the value is {value.Type}, not {Type.Value}", nameof(value));
-        Store.WriteSlot((ulong*)_cell, Type.Value, value);
+        if (Type.Value.IsRef && Type.Value.Heap.Top != HeapKind.Func && _cell != null) references.Mark(new ReadOnlySpan<ulong>(_cell, 1));
     }
 
-    internal void CollectHandles(HashSet<ulong> live)
+    internal void VisitFunctions(Action<ulong> visit)
     {
-        if (Type.Value.IsRef && Type.Value.Heap.Top != HeapKind.Func && _cell != null) live.Add(*(ulong*)_cell);
+        if (Type.Value.IsRef && Type.Value.Heap.Top == HeapKind.Func && _cell != null) visit(*(ulong*)_cell);
     }
 
-    private void CheckUsable()
+    internal void CheckUsable()
     {
         Store.ThrowIfDisposed();
-        if (_owner is { IsDisposed: true }) throw new ObjectDisposedException(nameof(Instance));
+        ObjectDisposedException.ThrowIf(_owner is { IsDisposed: true }, typeof(Instance));
     }
 
     void IStoreResource.Release()

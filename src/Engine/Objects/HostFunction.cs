@@ -28,12 +28,18 @@ public readonly unsafe ref struct Caller
 /// <param name="results">To be filled: one value a result.</param>
 public delegate void HostCallback(Caller caller, ReadOnlySpan<Value> arguments, Span<Value> results);
 
-/// <summary>A host function over raw 8-byte slots: arguments in order, replaced by results; v128 takes two slots, 32-bit values use the low half.</summary>
+/// <summary>
+/// A host function over raw 8-byte slots: arguments in order, replaced by results; v128 takes two slots, 32-bit values use the
+/// low half. For types without references, which are no numbers.
+/// </summary>
 /// <param name="caller">Who calls.</param>
 /// <param name="slots">The larger of parameter and result slots, at least one.</param>
 public delegate void RawHostCallback(Caller caller, Span<ulong> slots);
 
-/// <summary>The managed side of a host function. Its native contexts hold a handle to it; both are freed with the store.</summary>
+/// <summary>
+/// The managed side of a host function. Its native contexts hold a handle to it; both are freed with the store. The handle is
+/// weak: the store keeps the function alive, and must itself be collected when nobody else holds it.
+/// </summary>
 internal abstract unsafe class HostFunction : IStoreResource
 {
     private readonly GCHandle _handle;
@@ -41,9 +47,12 @@ internal abstract unsafe class HostFunction : IStoreResource
 
     protected HostFunction(Store store, FunctionType type)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(type);
         Store = store;
         Type = type;
-        _handle = GCHandle.Alloc(this);
+        using var use = store.Use();
+        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
         // One block: the reference, then the context for callers that do not import the function.
         _native = (byte*)NativeMemory.AllocZeroed(VMFuncRef.Size + VMHostContext.Size);
         store.Own(this);
@@ -55,8 +64,8 @@ internal abstract unsafe class HostFunction : IStoreResource
     internal FunctionType Type { get; }
     internal Function Function { get; }
 
-    /// <summary>Runs the function on call slots.</summary>
-    internal abstract void Invoke(Caller caller, ulong* slots);
+    /// <summary>Runs the function on call slots. The store is open to other threads while the embedder's code runs, by <paramref name="turn"/>.</summary>
+    internal abstract void Invoke(Caller caller, ulong* slots, ref HostTurn turn);
 
     /// <summary>Fills a context for an importing instance.</summary>
     internal void FillContext(byte* context, Instance? caller)
@@ -68,38 +77,54 @@ internal abstract unsafe class HostFunction : IStoreResource
         *(nint*)(context + VMHostContext.Caller) = caller is null ? 0 : (nint)caller.Context;
     }
 
-    /// <summary>Fills a function reference to this function with a context of the caller's choice.</summary>
-    internal void FillReference(byte* funcRef, byte* context)
+    /// <summary>Fills a function reference from the record of an import of this function.</summary>
+    internal void FillReference(byte* funcRef, byte* import)
     {
-        var trampolines = TrampolineCache.Get(Type, Store.Engine.DefaultCompiler);
-        *(nint*)(funcRef + VMFuncRef.Code) = trampolines.Host;
-        *(byte**)(funcRef + VMFuncRef.Context) = context;
+        *(nint*)(funcRef + VMFuncRef.Code) = *(nint*)(import + VMFunctionImport.Code);
+        *(byte**)(funcRef + VMFuncRef.Context) = *(byte**)(import + VMFunctionImport.Context);
         *(int*)(funcRef + VMFuncRef.TypeId) = Type.Definition.Id;
-        *(nint*)(funcRef + VMFuncRef.EntryTrampoline) = trampolines.Entry;
     }
 
     /// <summary>Trampolines are made on first need: most host functions are only imported, and the importing module brings its own.</summary>
     internal void EnsureCallable()
     {
-        if (*(nint*)(_native + VMFuncRef.Code) == 0) FillReference(_native, _native + VMFuncRef.Size);
+        if (*(nint*)(_native + VMFuncRef.Code) != 0) return;
+        *(nint*)(_native + VMFuncRef.Code) = TypeTrampolines.Of(Type).Get(Store.Engine.DefaultCompiler).Host;
+        *(byte**)(_native + VMFuncRef.Context) = _native + VMFuncRef.Size;
+        *(int*)(_native + VMFuncRef.TypeId) = Type.Definition.Id;
     }
 
     // No exception may cross the native frames of the caller.
     [UnmanagedCallersOnly]
     private static int Dispatch(byte* context, ulong* slots)
     {
-        // The handle was made for a HostFunction, in the constructor.
-        var function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
+        HostFunction? function = null;
+        HostTurn turn = default;
         try
         {
-            function.Invoke(new Caller(function.Store, *(byte**)(context + VMHostContext.Caller)), slots);
+            // The handle was made for a HostFunction, in the constructor.
+            function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
+            function.Invoke(new Caller(function.Store, *(byte**)(context + VMHostContext.Caller)), slots, ref turn);
             return 0;
         }
         catch (Exception exception)
         {
-            function.Store.SetPending(exception);
-            return 1;
+            return Fail(function!.Store, exception, ref turn);
         }
+    }
+
+    private static int Fail(Store store, Exception exception, ref HostTurn turn)
+    {
+        try
+        {
+            turn.CloseIfOpen(store);
+        }
+        catch (Exception late)
+        {
+            exception = late;
+        }
+        store.SetPending(exception);
+        return 1;
     }
 
     void IStoreResource.Release()
@@ -112,7 +137,7 @@ internal abstract unsafe class HostFunction : IStoreResource
 
 internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, HostCallback callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots)
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
     {
         var parameters = Type.Parameters;
         var results = Type.Results;
@@ -124,12 +149,12 @@ internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, H
             slot += parameters[i].SlotCount;
         }
         var values = new Value[results.Length];
+        turn.Open(Store);
         callback(caller, arguments, values);
+        turn.Close(Store);
         slot = slots;
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i].Type != results[i] && !(values[i].Type.IsRef && results[i].IsRef))
-                throw new InvalidOperationException($"host function set result {i} to {values[i].Type} instead of {results[i]}");
             Store.WriteSlot(slot, results[i], values[i]);
             slot += results[i].SlotCount;
         }
@@ -138,6 +163,21 @@ internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, H
 
 internal sealed unsafe class RawHostFunction(Store store, FunctionType type, RawHostCallback callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots) =>
+    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    {
+        turn.Open(Store);
         callback(caller, new Span<ulong>(slots, Math.Max(1, Math.Max(Type.ParameterSlots, Type.ResultSlots))));
+        turn.Close(Store);
+    }
+
+    /// <summary>Raw slots would let the host make references of numbers.</summary>
+    internal static FunctionType Checked(FunctionType type)
+    {
+        foreach (var value in (ReadOnlySpan<ValType>)[.. type.Parameters, .. type.Results])
+        {
+            if (!value.IsRef) continue;
+            throw new ArgumentException($"a function of type {type} has references, which are no numbers: use HostCallback", nameof(type));
+        }
+        return type;
+    }
 }

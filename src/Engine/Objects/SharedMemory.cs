@@ -36,7 +36,7 @@ public sealed unsafe class SharedMemory : IDisposable
     {
         if (!type.IsShared || type.Limits.Maximum is null) throw new ArgumentException("the type of a shared memory is shared and has a maximum", nameof(type));
         Engine = engine;
-        _native = new LinearMemory(engine.Options, new ResourceBudget(engine.Options.MaxStoreMemoryBytes), type, engine.Options.Compilation.BoundsChecks);
+        _native = new LinearMemory(engine, null, type, engine.BoundsChecks);
     }
 
     /// <summary>Takes out the memory of a store.</summary>

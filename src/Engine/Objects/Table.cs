@@ -7,6 +7,8 @@ namespace Tiered;
 public sealed unsafe class Table : IStoreResource
 {
     private readonly Instance? _owner;
+    // Keeps the element type's id from meaning another type.
+    private readonly DefinedType? _definition;
     private byte* _record;
     private ulong _capacity;
 
@@ -14,11 +16,26 @@ public sealed unsafe class Table : IStoreResource
     /// <param name="store">Where it lives.</param>
     /// <param name="type">Element type and limits.</param>
     /// <param name="initial">Value of the first elements; null when the type allows it.</param>
+    /// <exception cref="ArgumentException">The elements are of another type.</exception>
     public Table(Store store, TableType type, object? initial = null)
-        : this(store, type, (byte*)NativeMemory.AllocZeroed(VMTable.Size), null)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        Type = type;
+        _definition = type.Element.Heap.IsConcrete ? type.Element.Heap.Definition : null;
+        using var use = store.Use();
+        ulong value = store.EncodeReference(type.Element, initial);
+        _record = (byte*)NativeMemory.AllocZeroed(VMTable.Size);
+        try
+        {
+            Initialize(value);
+        }
+        catch
+        {
+            ReleaseElements();
+            throw;
+        }
         store.Own(this);
-        Initialize(store.EncodeReference(type.Element, initial));
     }
 
     /// <summary>A table over a record that <paramref name="owner"/> holds in its context.</summary>
@@ -30,13 +47,16 @@ public sealed unsafe class Table : IStoreResource
         _record = record;
     }
 
+    /// <summary>The store the table lives in.</summary>
     public Store Store { get; }
 
     /// <summary>The type it was made with.</summary>
     public TableType Type { get; }
 
     /// <summary>The type that import matching sees: its minimum is the current size.</summary>
-    public TableType CurrentType => Type with { Limits = Type.Limits with { Minimum = Length } };
+    public TableType CurrentType => TypeAt(Length);
+
+    internal TableType TypeAt(ulong length) => Type with { Limits = Type.Limits with { Minimum = length } };
 
     internal Instance? Owner => _owner;
     internal byte* Record => _record;
@@ -48,6 +68,7 @@ public sealed unsafe class Table : IStoreResource
     {
         get
         {
+            using var use = Store.Use();
             CheckUsable();
             return RawLength;
         }
@@ -59,11 +80,13 @@ public sealed unsafe class Table : IStoreResource
     {
         get
         {
+            using var use = Store.Use();
             CheckIndex(index);
             return Store.DecodeReference(Type.Element, Elements[index]);
         }
         set
         {
+            using var use = Store.Use();
             CheckIndex(index);
             Elements[index] = Store.EncodeReference(Type.Element, value);
         }
@@ -73,6 +96,7 @@ public sealed unsafe class Table : IStoreResource
     /// <returns>The old number of elements, or -1 when a limit refuses.</returns>
     public long Grow(ulong delta, object? value = null)
     {
+        using var use = Store.Use();
         CheckUsable();
         return GrowRaw(delta, Store.EncodeReference(Type.Element, value));
     }
@@ -105,21 +129,29 @@ public sealed unsafe class Table : IStoreResource
 
     internal bool InBounds(ulong start, ulong length) => start <= RawLength && length <= RawLength - start;
 
-    internal void CollectHandles(HashSet<ulong> live)
+    internal void MarkReferences(ReferenceTable references)
     {
-        if (Type.Element.Heap.Top == HeapKind.Func || _record == null) return;
-        for (ulong i = 0; i < RawLength; i++) live.Add(Elements[i]);
+        if (Type.Element.Heap.Top != HeapKind.Func && _record != null)
+            references.Mark(new ReadOnlySpan<ulong>(Elements, (int)RawLength));
     }
 
-    private void CheckUsable()
+    internal void VisitFunctions(Action<ulong> visit)
+    {
+        if (Type.Element.Heap.Top != HeapKind.Func || _record == null) return;
+        for (ulong i = 0; i < RawLength; i++) visit(Elements[i]);
+    }
+
+    internal void CheckUsable()
     {
         Store.ThrowIfDisposed();
-        if (_owner is { IsDisposed: true }) throw new ObjectDisposedException(nameof(Instance));
+        ObjectDisposedException.ThrowIf(_owner is { IsDisposed: true }, typeof(Instance));
     }
 
     private void CheckIndex(ulong index)
     {
-        if (index >= Length) throw new ArgumentOutOfRangeException(nameof(index), $"index {index} is beyond the table's {Length} elements");
+        CheckUsable();
+        if (index >= RawLength)
+            throw new ArgumentOutOfRangeException(nameof(index), $"index {index} is beyond the table's {RawLength} elements");
     }
 
     /// <summary>Frees the elements; the record of an instance's table goes with its context.</summary>

@@ -10,6 +10,8 @@ public sealed class Tag
     /// <param name="type">Values that its exceptions carry, as parameters; no results.</param>
     public Tag(Store store, FunctionType type)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(type);
         if (type.Results.Length > 0) throw new ArgumentException("a tag's type has no results", nameof(type));
         Store = store;
         Type = type;

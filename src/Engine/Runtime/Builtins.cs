@@ -40,42 +40,96 @@ internal static unsafe class Builtins
         return (ulong)code;
     }
 
+    // What no builtin should meet. Those with a status raise it at once, the others when code next looks for an interruption.
+
+    private static ulong Raise(byte* context, Exception exception)
+    {
+        Instance.At(context).Store.SetPending(exception);
+        return (ulong)TrapCode.HostException;
+    }
+
+    private static void RaiseLater(byte* context, Exception exception) => Instance.At(context).Store.Fail(exception);
+
     private static bool InBounds(ulong start, ulong length, ulong size) => start <= size && length <= size - start;
 
     [UnmanagedCallersOnly]
-    private static long MemoryGrow(byte* context, ulong memory, ulong delta) => Instance.At(context).MemoryAt((int)memory).Native.Grow(delta);
+    private static long MemoryGrow(byte* context, ulong memory, ulong delta)
+    {
+        try
+        {
+            return Instance.At(context).MemoryAt((int)memory).Native.Grow(delta);
+        }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+            return -1;
+        }
+    }
 
     [UnmanagedCallersOnly]
     private static ulong MemoryFill(byte* context, ulong memory, ulong destination, ulong value, ulong length)
     {
-        var instance = Instance.At(context);
-        var native = instance.MemoryAt((int)memory).Native;
-        if (!InBounds(destination, length, native.ByteLength)) return Trap(instance, TrapCode.MemoryOutOfBounds);
-        NativeMemory.Fill(native.Base + destination, (nuint)length, (byte)value);
-        return 0;
+        try
+        {
+            var instance = Instance.At(context);
+            var native = instance.MemoryAt((int)memory).Native;
+            if (!InBounds(destination, length, native.ByteLength)) return Trap(instance, TrapCode.MemoryOutOfBounds);
+            NativeMemory.Fill(native.Base + destination, (nuint)length, (byte)value);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
     private static ulong MemoryCopy(byte* context, ulong memories, ulong destination, ulong source, ulong length)
     {
-        var instance = Instance.At(context);
-        var to = instance.MemoryAt((int)(memories >> 32)).Native;
-        var from = instance.MemoryAt((int)(uint)memories).Native;
-        if (!InBounds(destination, length, to.ByteLength) || !InBounds(source, length, from.ByteLength)) return Trap(instance, TrapCode.MemoryOutOfBounds);
-        Buffer.MemoryCopy(from.Base + source, to.Base + destination, length, length);
-        return 0;
+        try
+        {
+            var instance = Instance.At(context);
+            var to = instance.MemoryAt((int)(memories >> 32)).Native;
+            var from = instance.MemoryAt((int)(uint)memories).Native;
+            if (!InBounds(destination, length, to.ByteLength) || !InBounds(source, length, from.ByteLength))
+                return Trap(instance, TrapCode.MemoryOutOfBounds);
+            Buffer.MemoryCopy(from.Base + source, to.Base + destination, length, length);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
     private static ulong MemoryInit(byte* context, ulong memoryAndSegment, ulong destination, ulong source, ulong length)
     {
-        var instance = Instance.At(context);
-        var memory = instance.MemoryAt((int)(memoryAndSegment >> 32)).Native;
-        return instance.TryMemoryInit(memory, (int)(uint)memoryAndSegment, destination, source, length) ? 0 : Trap(instance, TrapCode.MemoryOutOfBounds);
+        try
+        {
+            var instance = Instance.At(context);
+            var memory = instance.MemoryAt((int)(memoryAndSegment >> 32)).Native;
+            bool done = instance.TryMemoryInit(memory, (int)(uint)memoryAndSegment, destination, source, length);
+            return done ? 0 : Trap(instance, TrapCode.MemoryOutOfBounds);
+        }
+        catch (Exception exception)
+        {
+            return Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
-    private static void DataDrop(byte* context, ulong segment) => Instance.At(context).DropData((int)segment);
+    private static void DataDrop(byte* context, ulong segment)
+    {
+        try
+        {
+            Instance.At(context).DropData((int)segment);
+        }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+        }
+    }
 
     [UnmanagedCallersOnly]
     private static long TableGrow(byte* context, ulong table, ulong delta, ulong value)
@@ -88,60 +142,133 @@ internal static unsafe class Builtins
         {
             return -1;
         }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+            return -1;
+        }
     }
 
     [UnmanagedCallersOnly]
     private static ulong TableFill(byte* context, ulong table, ulong destination, ulong value, ulong length)
     {
-        var instance = Instance.At(context);
-        var target = instance.TableAt((int)table);
-        if (!target.InBounds(destination, length)) return Trap(instance, TrapCode.TableOutOfBounds);
-        new Span<ulong>(target.Elements + destination, (int)length).Fill(value);
-        return 0;
+        try
+        {
+            var instance = Instance.At(context);
+            var target = instance.TableAt((int)table);
+            if (!target.InBounds(destination, length)) return Trap(instance, TrapCode.TableOutOfBounds);
+            new Span<ulong>(target.Elements + destination, (int)length).Fill(value);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
     private static ulong TableCopy(byte* context, ulong tables, ulong destination, ulong source, ulong length)
     {
-        var instance = Instance.At(context);
-        var to = instance.TableAt((int)(tables >> 32));
-        var from = instance.TableAt((int)(uint)tables);
-        if (!to.InBounds(destination, length) || !from.InBounds(source, length)) return Trap(instance, TrapCode.TableOutOfBounds);
-        Buffer.MemoryCopy(from.Elements + source, to.Elements + destination, length * 8, length * 8);
-        return 0;
+        try
+        {
+            var instance = Instance.At(context);
+            var to = instance.TableAt((int)(tables >> 32));
+            var from = instance.TableAt((int)(uint)tables);
+            if (!to.InBounds(destination, length) || !from.InBounds(source, length))
+                return Trap(instance, TrapCode.TableOutOfBounds);
+            Buffer.MemoryCopy(from.Elements + source, to.Elements + destination, length * 8, length * 8);
+            return 0;
+        }
+        catch (Exception exception)
+        {
+            return Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
     private static ulong TableInit(byte* context, ulong tableAndSegment, ulong destination, ulong source, ulong length)
     {
-        var instance = Instance.At(context);
-        var table = instance.TableAt((int)(tableAndSegment >> 32));
-        return instance.TryTableInit(table, (int)(uint)tableAndSegment, destination, source, length) ? 0 : Trap(instance, TrapCode.TableOutOfBounds);
+        try
+        {
+            var instance = Instance.At(context);
+            var table = instance.TableAt((int)(tableAndSegment >> 32));
+            bool done = instance.TryTableInit(table, (int)(uint)tableAndSegment, destination, source, length);
+            return done ? 0 : Trap(instance, TrapCode.TableOutOfBounds);
+        }
+        catch (Exception exception)
+        {
+            return Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
-    private static void ElemDrop(byte* context, ulong segment) => Instance.At(context).DropElements((int)segment);
+    private static void ElemDrop(byte* context, ulong segment)
+    {
+        try
+        {
+            Instance.At(context).DropElements((int)segment);
+        }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+        }
+    }
 
     [UnmanagedCallersOnly]
-    private static ulong IsSubtype(byte* context, ulong actual, ulong expected) =>
-        TypeRegistry.Get((int)actual).IsSubtypeOf(TypeRegistry.Get((int)expected)) ? 1u : 0u;
+    private static ulong IsSubtype(byte* context, ulong actual, ulong expected)
+    {
+        try
+        {
+            return TypeRegistry.Get((int)actual).IsSubtypeOf(TypeRegistry.Get((int)expected)) ? 1u : 0u;
+        }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+            return 0;
+        }
+    }
 
     [UnmanagedCallersOnly]
     private static long AtomicNotify(byte* context, ulong memory, ulong address, ulong count)
     {
-        var instance = Instance.At(context);
-        var native = instance.MemoryAt((int)memory).Native;
-        if (Check(instance, native, address, 4) is not 0 and var trap) return -trap;
-        return native.Type.IsShared ? WaiterTable.Notify(native.Base + address, (uint)count) : 0;
+        try
+        {
+            var instance = Instance.At(context);
+            var native = instance.MemoryAt((int)memory).Native;
+            if (Check(instance, native, address, 4) is not 0 and var trap) return -trap;
+            return native.Type.IsShared ? WaiterTable.Notify(native.Base + address, (uint)count) : 0;
+        }
+        catch (Exception exception)
+        {
+            return -(long)Raise(context, exception);
+        }
     }
 
     [UnmanagedCallersOnly]
-    private static long AtomicWait32(byte* context, ulong memory, ulong address, ulong expected, long timeout) =>
-        Wait(context, memory, address, expected, timeout, 4);
+    private static long AtomicWait32(byte* context, ulong memory, ulong address, ulong expected, long timeout)
+    {
+        try
+        {
+            return Wait(context, memory, address, expected, timeout, 4);
+        }
+        catch (Exception exception)
+        {
+            return -(long)Raise(context, exception);
+        }
+    }
 
     [UnmanagedCallersOnly]
-    private static long AtomicWait64(byte* context, ulong memory, ulong address, ulong expected, long timeout) =>
-        Wait(context, memory, address, expected, timeout, 8);
+    private static long AtomicWait64(byte* context, ulong memory, ulong address, ulong expected, long timeout)
+    {
+        try
+        {
+            return Wait(context, memory, address, expected, timeout, 8);
+        }
+        catch (Exception exception)
+        {
+            return -(long)Raise(context, exception);
+        }
+    }
 
     private static long Wait(byte* context, ulong memory, ulong address, ulong expected, long timeout, uint size)
     {
@@ -149,16 +276,8 @@ internal static unsafe class Builtins
         var native = instance.MemoryAt((int)memory).Native;
         if (Check(instance, native, address, size) is not 0 and var trap) return -trap;
         if (!native.Type.IsShared) return -(long)Trap(instance, TrapCode.ExpectedSharedMemory);
-        try
-        {
-            long result = WaiterTable.Wait(native.Base + address, expected, size == 8, timeout, instance.Store);
-            return result != WaiterTable.Interrupted ? result : -(long)Trap(instance, TrapCode.Interrupted);
-        }
-        catch (ThreadInterruptedException exception)
-        {
-            instance.Store.SetPending(exception);
-            return -(long)TrapCode.HostException;
-        }
+        long result = WaiterTable.Wait(native.Base + address, expected, size == 8, timeout, instance.Store);
+        return result != WaiterTable.Interrupted ? result : -(long)Trap(instance, TrapCode.Interrupted);
     }
 
     private static long Check(Instance instance, LinearMemory memory, ulong address, uint size)

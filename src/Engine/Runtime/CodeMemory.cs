@@ -70,6 +70,27 @@ internal static unsafe class CodeMemory
         }
     }
 
+    /// <summary>Lets <paramref name="write"/> fill a part of an allocation that nothing runs yet.</summary>
+    internal static void Write<TState>(CodeAllocation code, int offset, TState state, Writer<TState> write, int size)
+        where TState : allows ref struct
+    {
+        long start = code.Start - Start + offset, first = start & -PageSize;
+        nuint length = (nuint)((start + size + PageSize - 1 & -PageSize) - first);
+        byte* view = Libc.Map(null, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, File, first);
+        if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map code memory for writing");
+        try
+        {
+            write(new Span<byte>(view + (start - first), size), state);
+        }
+        finally
+        {
+            _ = Libc.Unmap(view, length);
+        }
+    }
+
+    /// <summary>Whether an address lies in the range.</summary>
+    internal static bool Contains(nuint address) => address - (nuint)Start < (nuint)(End - Start);
+
     /// <summary>
     /// Makes pages of an artifact executable where they lie in the file: private, never writable, read from the file when they first run. Where the file's place forbids that (a
     /// file system mounted noexec, larger pages), the code is copied.

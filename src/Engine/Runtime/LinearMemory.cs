@@ -18,14 +18,24 @@ internal sealed unsafe class LinearMemory
     private readonly ulong _reserved;
     private readonly ulong _maximumBytes;
     private readonly ResourceBudget _budget;
+    private readonly ResourceBudget _engineReservations;
+    private readonly ResourceBudget? _storeReservations;
     private byte* _record;
     private int _references = 1;
 
-    internal LinearMemory(EngineOptions options, ResourceBudget budget, MemoryType type, BoundsCheckMode mode)
+    /// <summary>Reserves and commits a memory.</summary>
+    /// <param name="engine">Whose limits hold.</param>
+    /// <param name="store">The store it counts for; null for a memory that stores share.</param>
+    /// <param name="type">Size and kind.</param>
+    /// <param name="mode">How code that may use it keeps accesses in bounds.</param>
+    /// <exception cref="WasmException">A limit, or the system, refuses.</exception>
+    internal LinearMemory(Engine engine, Store? store, MemoryType type, BoundsCheckMode mode)
     {
         Type = type;
-        _budget = budget;
-        ulong limitBytes = options.MaxMemoryBytes;
+        _budget = store?.MemoryBudget ?? new ResourceBudget(engine.Options.MaxStoreMemoryBytes);
+        _engineReservations = engine.ReservationBudget;
+        _storeReservations = store?.ReservationBudget;
+        ulong limitBytes = engine.Options.MaxMemoryBytes;
         int shift = type.PageSizeLog2;
         UInt128 wanted = (UInt128)type.Limits.Minimum << shift;
         UInt128 most = type.Limits.Maximum is { } maximum ? (UInt128)maximum << shift : UInt128.MaxValue;
@@ -35,16 +45,27 @@ internal sealed unsafe class LinearMemory
 
         IsGuarded = mode == BoundsCheckMode.Guard && !type.Limits.Is64 && type.PageSizeLog2 == 16;
         _reserved = IsGuarded ? GuardedReservation : Math.Max(OsPage, Math.Min(_maximumBytes, LargestReservation)) + 65536 & ~(OsPage - 1);
-        byte* start = Reserve(_reserved);
-        while (Libc.Failed(start) && !IsGuarded && _reserved / 2 > (ulong)wanted + 65536)
+        if (!TryReserve(_reserved))
         {
-            _reserved = _reserved / 2 & ~(OsPage - 1);
-            start = Reserve(_reserved);
+            // Memories that nobody disposed, and instances that nothing refers to, hold address space until somebody looks.
+            store?.CollectInstances();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            while (!TryReserve(_reserved))
+            {
+                ulong less = _reserved / 2 & ~(OsPage - 1);
+                if (IsGuarded || less <= (ulong)wanted + 65536)
+                {
+                    GC.SuppressFinalize(this);
+                    throw new WasmException(
+                        $"cannot reserve {_reserved >> 20} MiB of address space for a linear memory: dispose stores and instances, or raise "
+                        + $"EngineOptions.MaxReservedBytes or MaxStoreReservedBytes or the system's limit{(IsGuarded ? "; code with explicit bounds checks needs less" : "")}");
+                }
+                _reserved = less;
+            }
         }
-        if (Libc.Failed(start)) throw new OutOfMemoryException($"cannot reserve {_reserved >> 20} MiB of address space for a linear memory");
-        Base = start;
         _record = (byte*)NativeMemory.AllocZeroed(VMMemory.Size);
-        *(byte**)(_record + VMMemory.Base) = start;
+        *(byte**)(_record + VMMemory.Base) = Base;
         if (!Commit(0, (ulong)wanted))
         {
             Release();
@@ -71,7 +92,7 @@ internal sealed unsafe class LinearMemory
     /// <summary>Grows by whole pages; returns the old size in pages, or -1 when a limit or the system refuses.</summary>
     internal long Grow(ulong delta)
     {
-        lock (_gate)
+        using (new UninterruptibleLock(_gate))
         {
             ulong old = ByteLength;
             UInt128 size = old + ((UInt128)delta << Type.PageSizeLog2);
@@ -81,15 +102,42 @@ internal sealed unsafe class LinearMemory
         }
     }
 
-    private static byte* Reserve(ulong size)
+    /// <summary>Whether one more memory with guard pages could be made now.</summary>
+    internal static bool CanGuard(Engine engine)
     {
-        byte* start = Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
-        if (!Libc.Failed(start)) return start;
-        // Memories that nobody disposed hold address space until their finalizers ran.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        if (!engine.ReservationBudget.Has(GuardedReservation)) return false;
+        byte* start = Map(GuardedReservation);
+        if (Libc.Failed(start)) return false;
+        _ = Libc.Unmap(start, unchecked((nuint)GuardedReservation));
+        return true;
     }
+
+    private bool TryReserve(ulong size)
+    {
+        if (!_engineReservations.TryTake(size)) return false;
+        if (_storeReservations is not null && !_storeReservations.TryTake(size))
+        {
+            _engineReservations.Give(size);
+            return false;
+        }
+        byte* start = Map(size);
+        if (!Libc.Failed(start))
+        {
+            Base = start;
+            return true;
+        }
+        GiveReservation(size);
+        return false;
+    }
+
+    private void GiveReservation(ulong size)
+    {
+        _engineReservations.Give(size);
+        _storeReservations?.Give(size);
+    }
+
+    private static byte* Map(ulong size) =>
+        Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
 
     private bool Commit(ulong old, ulong size)
     {
@@ -147,6 +195,7 @@ internal sealed unsafe class LinearMemory
         {
             _budget.Give(ByteLength);
             _ = Libc.Unmap(Base, (nuint)_reserved);
+            GiveReservation(_reserved);
         }
         NativeMemory.Free(_record);
         Base = null;

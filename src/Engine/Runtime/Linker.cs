@@ -16,6 +16,7 @@ internal static class Linker
                 throw new WasmLinkException($"unknown import: {import.Kind.ToString().ToLowerInvariant()} \"{import.Module}\" \"{import.Name}\" is not defined");
             if (resolved[i].Value is SharedMemory shared) resolved[i] = store.ViewOf(shared);
             if (resolved[i].Store != store) throw new WasmLinkException($"import \"{import.Module}\" \"{import.Name}\" belongs to another store");
+            resolved[i].CheckUsable();
             if (Mismatch(module, import, resolved[i]) is { } reason)
                 throw new WasmLinkException($"incompatible import type: \"{import.Module}\" \"{import.Name}\" {reason}");
         }
@@ -36,15 +37,15 @@ internal static class Linker
             case Table table:
             {
                 var expected = wasm.Tables[import.Index];
-                bool matches = table.Type.Element == expected.Element && expected.Limits.Accepts(table.Type.Limits, table.Length);
-                return matches ? null : $"is a {table.CurrentType}, expected {expected}";
+                bool matches = table.Type.Element == expected.Element && expected.Limits.Accepts(table.Type.Limits, table.RawLength);
+                return matches ? null : $"is a {table.TypeAt(table.RawLength)}, expected {expected}";
             }
             case Memory memory:
             {
                 var expected = wasm.Memories[import.Index];
                 bool matches = memory.Type.IsShared == expected.IsShared && memory.Type.PageSizeLog2 == expected.PageSizeLog2
-                    && expected.Limits.Accepts(memory.Type.Limits, memory.Pages);
-                if (!matches) return $"is a {memory.CurrentType}, expected {expected}";
+                    && expected.Limits.Accepts(memory.Type.Limits, memory.Native.Pages);
+                if (!matches) return $"is a {memory.TypeAt(memory.Native.Pages)}, expected {expected}";
                 // Code without bounds checks must never see a memory without a guard.
                 bool safe = module.BoundsChecks == BoundsCheckMode.Explicit || expected.Limits.Is64 || expected.PageSizeLog2 != 16 || memory.Native.IsGuarded;
                 return safe ? null : "has no guard pages, which the module's code relies on: compile it with explicit bounds checks";

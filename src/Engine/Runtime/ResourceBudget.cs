@@ -1,6 +1,6 @@
 namespace Tiered.Runtime;
 
-/// <summary>An amount that everything in a store shares. Thread-safe: a shared memory may grow on any thread.</summary>
+/// <summary>An amount that everything in a store or an engine shares. Thread-safe: a shared memory may grow on any thread.</summary>
 internal sealed class ResourceBudget(ulong limit)
 {
     private ulong _used;
@@ -13,6 +13,9 @@ internal sealed class ResourceBudget(ulong limit)
         Interlocked.Add(ref _used, 0 - amount);
         return false;
     }
+
+    /// <summary>Whether an amount could be taken now.</summary>
+    internal bool Has(ulong amount) => Volatile.Read(ref _used) + amount <= limit;
 
     internal void Give(ulong amount) => Interlocked.Add(ref _used, 0 - amount);
 }

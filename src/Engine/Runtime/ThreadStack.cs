@@ -28,6 +28,9 @@ internal unsafe struct ThreadStack
     [ThreadStatic]
     private static nuint t_top;
 
+    [ThreadStatic]
+    private static object? t_thread;
+
     private nuint _size;
     private uint _ended;
 
@@ -44,6 +47,12 @@ internal unsafe struct ThreadStack
     /// <summary>The lowest address that compiled code may use on this stack.</summary>
     internal nuint Limit { get; private init; }
 
+    /// <summary>The end of the stack: its highest address, plus one.</summary>
+    internal nuint Top { get; private init; }
+
+    /// <summary>An object that stands for the running thread, and for no other thread ever.</summary>
+    internal static object Thread => t_thread ??= new object();
+
     /// <summary>Whether this is the stack of the running thread.</summary>
     /// <param name="local">An address in a frame of the running thread.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +66,7 @@ internal unsafe struct ThreadStack
             // At the counter's end threads are no longer seen to end, so no stack is remembered any more.
             uint ended = Volatile.Read(ref *s_ended);
             if (t_limit == 0) Find();
-            return new ThreadStack { Limit = t_limit, _size = ended < int.MaxValue ? t_top - t_limit : 0, _ended = ended };
+            return new ThreadStack { Limit = t_limit, Top = t_top, _size = ended < int.MaxValue ? t_top - t_limit : 0, _ended = ended };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Tiered.Runtime;
 
 namespace Tiered;
 
@@ -13,7 +14,13 @@ public readonly struct Nothing;
 internal static unsafe class Slot<T>
 {
     /// <summary>The WebAssembly type that carries <typeparamref name="T"/>.</summary>
-    internal static readonly ValType Type = Resolve();
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal static ValType Type =>
+        s_type ?? throw new ArgumentException(
+            $"{typeof(T)} has no WebAssembly type: use int, uint, long, ulong, float, double, bool, Vector128<byte>, Function, "
+            + "or object and classes of your own for externref. Strings go through a memory; results of tasks are awaited first");
+
+    private static readonly ValType? s_type = Resolve();
 
     /// <summary>Slots a value takes.</summary>
     internal static int Count
@@ -22,8 +29,32 @@ internal static unsafe class Slot<T>
         get => typeof(T) == typeof(Vector128<byte>) ? 2 : typeof(T) == typeof(Nothing) ? 0 : 1;
     }
 
+    /// <summary>Writes an argument of a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Write(Store store, ulong* slot, T value)
+    internal static void Write(TypedFunction function, StoreHolder holder, int parameter, ulong* slot, T value)
+    {
+        if (!TryWrite(slot, value)) function.WriteReference(holder, parameter, slot, value);
+    }
+
+    /// <summary>Writes the result of a host function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WriteResult(HostFunction function, ulong* slot, T value)
+    {
+        if (!TryWrite(slot, value)) *slot = function.Store.EncodeReference(function.Type.Results[0], value);
+    }
+
+    /// <summary>Reads the result of a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Read(TypedFunction function, StoreHolder holder, ulong* slot) =>
+        TryRead(slot, out var value) ? value : function.ReadReference<T>(holder, slot);
+
+    /// <summary>Reads an argument of a host function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Read(Store store, ulong* slot) =>
+        TryRead(slot, out var value) ? value : (T)store.DecodeReference(Type, *slot)!;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryWrite(ulong* slot, T value)
     {
         if (typeof(T) == typeof(int)) *slot = (uint)(int)(object)value!;
         else if (typeof(T) == typeof(uint)) *slot = (uint)(object)value!;
@@ -33,33 +64,30 @@ internal static unsafe class Slot<T>
         else if (typeof(T) == typeof(double)) *slot = BitConverter.DoubleToUInt64Bits((double)(object)value!);
         else if (typeof(T) == typeof(bool)) *slot = (bool)(object)value! ? 1u : 0u;
         else if (typeof(T) == typeof(Vector128<byte>)) *(Vector128<byte>*)slot = (Vector128<byte>)(object)value!;
-        else if (typeof(T) == typeof(Nothing)) return;
-        else WriteReference(store, slot, value);
+        else return typeof(T) == typeof(Nothing);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Read(Store store, ulong* slot)
+    private static bool TryRead(ulong* slot, out T value)
     {
-        if (typeof(T) == typeof(int)) return (T)(object)(int)*slot;
-        if (typeof(T) == typeof(uint)) return (T)(object)(uint)*slot;
-        if (typeof(T) == typeof(long)) return (T)(object)(long)*slot;
-        if (typeof(T) == typeof(ulong)) return (T)(object)*slot;
-        if (typeof(T) == typeof(float)) return (T)(object)BitConverter.UInt32BitsToSingle((uint)*slot);
-        if (typeof(T) == typeof(double)) return (T)(object)BitConverter.UInt64BitsToDouble(*slot);
-        if (typeof(T) == typeof(bool)) return (T)(object)((uint)*slot != 0);
-        if (typeof(T) == typeof(Vector128<byte>)) return (T)(object)*(Vector128<byte>*)slot;
-        if (typeof(T) == typeof(Nothing)) return default!;
-        return ReadReference(store, slot);
+        if (typeof(T) == typeof(int)) value = (T)(object)(int)*slot;
+        else if (typeof(T) == typeof(uint)) value = (T)(object)(uint)*slot;
+        else if (typeof(T) == typeof(long)) value = (T)(object)(long)*slot;
+        else if (typeof(T) == typeof(ulong)) value = (T)(object)*slot;
+        else if (typeof(T) == typeof(float)) value = (T)(object)BitConverter.UInt32BitsToSingle((uint)*slot);
+        else if (typeof(T) == typeof(double)) value = (T)(object)BitConverter.UInt64BitsToDouble(*slot);
+        else if (typeof(T) == typeof(bool)) value = (T)(object)((uint)*slot != 0);
+        else if (typeof(T) == typeof(Vector128<byte>)) value = (T)(object)*(Vector128<byte>*)slot;
+        else
+        {
+            value = default!;
+            return typeof(T) == typeof(Nothing);
+        }
+        return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void WriteReference(Store store, ulong* slot, T value) =>
-        store.WriteSlot(slot, Type, Value.FromObject(Type, value));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T ReadReference(Store store, ulong* slot) => (T)store.ReadSlot(slot, Type).Object!;
-
-    private static ValType Resolve()
+    private static ValType? Resolve()
     {
         if (typeof(T) == typeof(int) || typeof(T) == typeof(uint) || typeof(T) == typeof(bool)) return ValType.I32;
         if (typeof(T) == typeof(long) || typeof(T) == typeof(ulong)) return ValType.I64;
@@ -68,8 +96,8 @@ internal static unsafe class Slot<T>
         if (typeof(T) == typeof(Vector128<byte>)) return ValType.V128;
         if (typeof(T) == typeof(Nothing)) return ValType.Bottom;
         if (typeof(T) == typeof(Function)) return ValType.FuncRef;
-        return typeof(T).IsValueType
-            ? throw new NotSupportedException($"{typeof(T)} has no WebAssembly type; use int, uint, long, ulong, float, double, bool, Vector128<byte>, Function or a reference type")
-            : ValType.ExternRef;
+        // Nobody who writes these means an opaque reference.
+        bool isMistake = typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(Task).IsAssignableFrom(typeof(T));
+        return isMistake ? null : ValType.ExternRef;
     }
 }

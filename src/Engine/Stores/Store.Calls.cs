@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Tiered.Runtime;
+
+namespace Tiered;
+
+// Calls from the host, and what ends them.
+public sealed unsafe partial class Store
+{
+    private Exception? _pendingException;
+
+    /// <summary>
+    /// Enters the store for a call. The caller writes arguments, runs <see cref="Invoke"/>, reads results and ends with
+    /// <see cref="EndCall"/>: until then nothing that an argument or result refers to is freed.
+    /// </summary>
+    /// <param name="slots">The call's slots, in the caller's frame.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal StoreHolder BeginCall(ulong* slots)
+    {
+        var holder = Enter(slots, forCall: true);
+        Volatile.Write(ref _depth, _depth + 1);
+        return holder;
+    }
+
+    /// <summary>Ends a call, however it ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EndCall(StoreHolder holder)
+    {
+        // Before Exit looks for work: Interrupt relies on it.
+        Volatile.Write(ref _depth, _depth - 1);
+        Exit(holder);
+    }
+
+    /// <summary>
+    /// Runs a function whose arguments are in <paramref name="slots"/>, where the results replace them. A trap or host
+    /// exception is thrown, and then ends the call.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Invoke(nint entry, byte* funcRef, ulong* slots, StoreHolder holder)
+    {
+        long status = ((delegate* unmanaged<void*, void*, ulong*, long>)entry)(
+            *(void**)(funcRef + VMFuncRef.Context), *(void**)(funcRef + VMFuncRef.Code), slots);
+        GC.KeepAlive(this);
+        if (status != 0) ThrowTrap(holder);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowTrap(StoreHolder holder)
+    {
+        AssertInside();
+        Exception exception;
+        try
+        {
+            exception = DescribeTrap();
+        }
+        finally
+        {
+            EndCall(holder);
+        }
+        // Rethrowing a trap afresh keeps deep nesting linear, where a growing .NET stack trace would not.
+        if (exception is WasmTrapException) throw exception;
+        ExceptionDispatchInfo.Throw(exception);
+    }
+
+    private Exception DescribeTrap()
+    {
+        nuint pc = *(nuint*)(_context + VMStoreContext.TrapPc);
+        nuint address = *(nuint*)(_context + VMStoreContext.TrapAddress);
+        int count = (int)*(ulong*)(_context + VMStoreContext.TrapFrameCount);
+        var addresses = (nuint*)(_context + VMStoreContext.TrapFrames);
+        var frames = new List<WasmFrame>();
+        var owner = CodeRegistry.Find(pc, out int offset);
+        var code = CodeMemory.Contains(address) ? TrapCode.CodeUnreadable : owner?.Locate(offset, isReturnAddress: false, frames);
+        for (int i = 0; i < count; i++)
+            CodeRegistry.Find(addresses[i] - 1, out int place)?.Locate(place + 1, isReturnAddress: true, frames);
+        if (code == TrapCode.Pending) code = (TrapCode)(*(ulong*)(_context + VMStoreContext.PendingTrap));
+        if (code is TrapCode.StackOverflow or TrapCode.Interrupted && _isInterrupted)
+        {
+            if (Interlocked.Exchange(ref _fault, null) is { } fault) return fault;
+            code = TrapCode.Interrupted;
+        }
+        if (code == TrapCode.HostException && Interlocked.Exchange(ref _pendingException, null) is { } pending)
+        {
+            WasmBacktrace.Append(pending, frames);
+            return pending;
+        }
+        return code is { } known
+            ? new WasmTrapException(known, frames)
+            : new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");
+    }
+
+    /// <summary>Keeps a host function's exception until the wasm frames below it are gone.</summary>
+    internal void SetPending(Exception exception)
+    {
+        _pendingException = exception;
+        SetPending(TrapCode.HostException);
+    }
+
+    /// <summary>The trap code that the next <see cref="TrapCode.Pending"/> trap has.</summary>
+    internal void SetPending(TrapCode code) => *(ulong*)(_context + VMStoreContext.PendingTrap) = (ulong)code;
+}
