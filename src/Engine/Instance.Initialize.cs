@@ -187,9 +187,11 @@ public sealed unsafe partial class Instance
         byte* reference = stackalloc byte[VMFuncRef.Size];
         FillReference(reference, function);
         ulong slot;
-        var holder = Store.BeginCall(&slot);
-        Store.Invoke(Module.TrampolinesOf(Module.Wasm.FunctionType(function)).Entry, reference, &slot, holder);
-        Store.EndCall(holder);
+        nint entry = Module.TrampolinesOf(Module.Wasm.FunctionType(function)).Entry;
+        Store.BeginCall(&slot);
+        if (!Store.Invoke(entry, reference, &slot)) Store.ThrowTrap();
+        Store.EndCall();
+        GC.KeepAlive(this);
     }
 
     private ulong[] EvaluateElements(ElementSegment segment)

@@ -99,163 +99,163 @@ public sealed partial class Function
 
 internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, Action callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        turn.Open(Store);
+        Store.Open(holder);
         callback();
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType type, Func<TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback();
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
 internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType type, Action<T1> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
-        turn.Open(Store);
+        Store.Open(holder);
         callback(p1);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, FunctionType type, Func<T1, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback(p1);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionType type, Action<T1, T2> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         callback(p1, p2);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, FunctionType type, Func<T1, T2, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback(p1, p2);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, FunctionType type, Action<T1, T2, T3> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
         var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         callback(p1, p2, p3);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, FunctionType type, Func<T1, T2, T3, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
         var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback(p1, p2, p3);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, FunctionType type, Action<T1, T2, T3, T4> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
         var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         callback(p1, p2, p3, p4);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
         var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback(p1, p2, p3, p4);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
         var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         callback(p1, p2, p3, p4, p5);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
         var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback(p1, p2, p3, p4, p5);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
 internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5, T6> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
@@ -263,15 +263,15 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store st
         var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
         var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         callback(p1, p2, p3, p4, p5, p6);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 }
 
 internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, T6, TResult> callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var p1 = Slot<T1>.Read(Store, slots);
         var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
@@ -279,9 +279,9 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(S
         var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
         var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
-        turn.Open(Store);
+        Store.Open(holder);
         var result = callback(p1, p2, p3, p4, p5, p6);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }

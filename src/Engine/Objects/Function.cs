@@ -100,7 +100,7 @@ public sealed unsafe partial class Function
         if (results.Length != resultTypes.Length) throw new ArgumentException($"the function has {resultTypes.Length} results, not {results.Length}", nameof(results));
         int slotCount = Math.Max(1, Math.Max(Type.ParameterSlots, Type.ResultSlots));
         ulong* slots = stackalloc ulong[slotCount];
-        var holder = Store.BeginCall(slots);
+        Store.BeginCall(slots);
         byte* reference;
         nint entry;
         ulong* slot = slots;
@@ -117,17 +117,17 @@ public sealed unsafe partial class Function
         }
         catch
         {
-            Store.EndCall(holder);
+            Store.EndCall();
             throw;
         }
-        Store.Invoke(entry, reference, slots, holder);
+        if (!Store.Invoke(entry, reference, slots)) Store.ThrowTrap();
         slot = slots;
         for (int i = 0; i < resultTypes.Length; i++)
         {
             results[i] = Store.ReadSlot(slot, resultTypes[i]);
             slot += resultTypes[i].SlotCount;
         }
-        Store.EndCall(holder);
+        Store.EndCall();
         GC.KeepAlive(this);
     }
 

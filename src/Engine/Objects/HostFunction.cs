@@ -64,8 +64,15 @@ internal abstract unsafe class HostFunction : IStoreResource
     internal FunctionType Type { get; }
     internal Function Function { get; }
 
-    /// <summary>Runs the function on call slots. The store is open to other threads while the embedder's code runs, by <paramref name="turn"/>.</summary>
-    internal abstract void Invoke(Caller caller, ulong* slots, ref HostTurn turn);
+    /// <summary>
+    /// Runs the function on call slots: reads arguments, opens the store to other threads (<see cref="Store.Open"/>), runs the
+    /// embedder's code, takes the store back and writes results.
+    /// </summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="slots">Arguments, replaced by results.</param>
+    /// <param name="holder">What holds the store.</param>
+    /// <param name="depth">The store's depth.</param>
+    internal abstract void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth);
 
     /// <summary>Fills a context for an importing instance.</summary>
     internal void FillContext(byte* context, Instance? caller)
@@ -98,26 +105,27 @@ internal abstract unsafe class HostFunction : IStoreResource
     [UnmanagedCallersOnly]
     private static int Dispatch(byte* context, ulong* slots)
     {
-        HostFunction? function = null;
-        HostTurn turn = default;
+        // The handle was made for a HostFunction, in the constructor.
+        var function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
+        var store = function.Store;
+        var holder = store.Holder;
+        int depth = store.Depth;
         try
         {
-            // The handle was made for a HostFunction, in the constructor.
-            function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
-            function.Invoke(new Caller(function.Store, *(byte**)(context + VMHostContext.Caller)), slots, ref turn);
+            function.Invoke(new Caller(store, *(byte**)(context + VMHostContext.Caller)), slots, holder, depth);
             return 0;
         }
         catch (Exception exception)
         {
-            return Fail(function!.Store, exception, ref turn);
+            return Fail(store, exception, holder, depth);
         }
     }
 
-    private static int Fail(Store store, Exception exception, ref HostTurn turn)
+    private static int Fail(Store store, Exception exception, StoreHolder holder, int depth)
     {
         try
         {
-            turn.CloseIfOpen(store);
+            if (holder.Inside == 0) store.Reclose(holder, depth);
         }
         catch (Exception late)
         {
@@ -137,7 +145,7 @@ internal abstract unsafe class HostFunction : IStoreResource
 
 internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, HostCallback callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
         var parameters = Type.Parameters;
         var results = Type.Results;
@@ -149,9 +157,9 @@ internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, H
             slot += parameters[i].SlotCount;
         }
         var values = new Value[results.Length];
-        turn.Open(Store);
+        Store.Open(holder);
         callback(caller, arguments, values);
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
         slot = slots;
         for (int i = 0; i < values.Length; i++)
         {
@@ -163,11 +171,11 @@ internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, H
 
 internal sealed unsafe class RawHostFunction(Store store, FunctionType type, RawHostCallback callback) : HostFunction(store, type)
 {
-    internal override void Invoke(Caller caller, ulong* slots, ref HostTurn turn)
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        turn.Open(Store);
+        Store.Open(holder);
         callback(caller, new Span<ulong>(slots, Math.Max(1, Math.Max(Type.ParameterSlots, Type.ResultSlots))));
-        turn.Close(Store);
+        Store.Reclose(holder, depth);
     }
 
     /// <summary>Raw slots would let the host make references of numbers.</summary>

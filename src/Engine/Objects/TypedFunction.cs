@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Tiered.Runtime;
 
 namespace Tiered;
 
@@ -38,23 +37,22 @@ public abstract unsafe class TypedFunction
         requested == declared || requested.IsRef && declared.IsRef && requested.Heap.Top == declared.Heap.Top;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected StoreHolder Begin(ulong* slots)
+    private protected void Begin(ulong* slots)
     {
-        var holder = Store.BeginCall(slots);
-        if (_instance is { IsReleased: true }) ThrowDisposed(holder);
-        return holder;
+        Store.BeginCall(slots);
+        if (_instance is { IsReleased: true }) ThrowDisposed();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowDisposed(StoreHolder holder)
+    private void ThrowDisposed()
     {
-        Store.EndCall(holder);
+        Store.EndCall();
         throw new ObjectDisposedException(nameof(Instance));
     }
 
     /// <summary>Writes an argument that is a reference; what does not fit the declared type ends the call.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal void WriteReference(StoreHolder holder, int parameter, ulong* slot, object? value)
+    internal void WriteReference(int parameter, ulong* slot, object? value)
     {
         try
         {
@@ -62,14 +60,14 @@ public abstract unsafe class TypedFunction
         }
         catch
         {
-            Store.EndCall(holder);
+            Store.EndCall();
             throw;
         }
     }
 
     /// <summary>Reads a result that is a reference; an object of another class ends the call.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal T ReadReference<T>(StoreHolder holder, ulong* slot)
+    internal T ReadReference<T>(ulong* slot)
     {
         try
         {
@@ -77,7 +75,7 @@ public abstract unsafe class TypedFunction
         }
         catch
         {
-            Store.EndCall(holder);
+            Store.EndCall();
             throw;
         }
     }
@@ -118,10 +116,10 @@ public sealed unsafe class TypedFunction<TResult> : TypedFunction
     {
         CallSlots2 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Begin(slots);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }
@@ -144,11 +142,11 @@ public sealed unsafe class TypedFunction<T1, TResult> : TypedFunction
     {
         CallSlots2 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
-        Slot<T1>.Write(this, holder, 0, slots, p1);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Begin(slots);
+        Slot<T1>.Write(this, 0, slots, p1);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }
@@ -171,13 +169,13 @@ public sealed unsafe class TypedFunction<T1, T2, TResult> : TypedFunction
     {
         CallSlots4 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
+        Begin(slots);
         var slot = slots;
-        Slot<T1>.Write(this, holder, 0, slot, p1);
-        Slot<T2>.Write(this, holder, 1, slot += Slot<T1>.Count, p2);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Slot<T1>.Write(this, 0, slot, p1);
+        Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }
@@ -200,14 +198,14 @@ public sealed unsafe class TypedFunction<T1, T2, T3, TResult> : TypedFunction
     {
         CallSlots12 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
+        Begin(slots);
         var slot = slots;
-        Slot<T1>.Write(this, holder, 0, slot, p1);
-        Slot<T2>.Write(this, holder, 1, slot += Slot<T1>.Count, p2);
-        Slot<T3>.Write(this, holder, 2, slot += Slot<T2>.Count, p3);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Slot<T1>.Write(this, 0, slot, p1);
+        Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
+        Slot<T3>.Write(this, 2, slot += Slot<T2>.Count, p3);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }
@@ -230,15 +228,15 @@ public sealed unsafe class TypedFunction<T1, T2, T3, T4, TResult> : TypedFunctio
     {
         CallSlots12 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
+        Begin(slots);
         var slot = slots;
-        Slot<T1>.Write(this, holder, 0, slot, p1);
-        Slot<T2>.Write(this, holder, 1, slot += Slot<T1>.Count, p2);
-        Slot<T3>.Write(this, holder, 2, slot += Slot<T2>.Count, p3);
-        Slot<T4>.Write(this, holder, 3, slot += Slot<T3>.Count, p4);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Slot<T1>.Write(this, 0, slot, p1);
+        Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
+        Slot<T3>.Write(this, 2, slot += Slot<T2>.Count, p3);
+        Slot<T4>.Write(this, 3, slot += Slot<T3>.Count, p4);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }
@@ -261,16 +259,16 @@ public sealed unsafe class TypedFunction<T1, T2, T3, T4, T5, TResult> : TypedFun
     {
         CallSlots12 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
+        Begin(slots);
         var slot = slots;
-        Slot<T1>.Write(this, holder, 0, slot, p1);
-        Slot<T2>.Write(this, holder, 1, slot += Slot<T1>.Count, p2);
-        Slot<T3>.Write(this, holder, 2, slot += Slot<T2>.Count, p3);
-        Slot<T4>.Write(this, holder, 3, slot += Slot<T3>.Count, p4);
-        Slot<T5>.Write(this, holder, 4, slot += Slot<T4>.Count, p5);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Slot<T1>.Write(this, 0, slot, p1);
+        Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
+        Slot<T3>.Write(this, 2, slot += Slot<T2>.Count, p3);
+        Slot<T4>.Write(this, 3, slot += Slot<T3>.Count, p4);
+        Slot<T5>.Write(this, 4, slot += Slot<T4>.Count, p5);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }
@@ -293,17 +291,17 @@ public sealed unsafe class TypedFunction<T1, T2, T3, T4, T5, T6, TResult> : Type
     {
         CallSlots12 buffer;
         var slots = (ulong*)&buffer;
-        var holder = Begin(slots);
+        Begin(slots);
         var slot = slots;
-        Slot<T1>.Write(this, holder, 0, slot, p1);
-        Slot<T2>.Write(this, holder, 1, slot += Slot<T1>.Count, p2);
-        Slot<T3>.Write(this, holder, 2, slot += Slot<T2>.Count, p3);
-        Slot<T4>.Write(this, holder, 3, slot += Slot<T3>.Count, p4);
-        Slot<T5>.Write(this, holder, 4, slot += Slot<T4>.Count, p5);
-        Slot<T6>.Write(this, holder, 5, slot += Slot<T5>.Count, p6);
-        Store.Invoke(Entry, Reference, slots, holder);
-        var result = Slot<TResult>.Read(this, holder, slots);
-        Store.EndCall(holder);
+        Slot<T1>.Write(this, 0, slot, p1);
+        Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
+        Slot<T3>.Write(this, 2, slot += Slot<T2>.Count, p3);
+        Slot<T4>.Write(this, 3, slot += Slot<T3>.Count, p4);
+        Slot<T5>.Write(this, 4, slot += Slot<T4>.Count, p5);
+        Slot<T6>.Write(this, 5, slot += Slot<T5>.Count, p6);
+        if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
+        var result = Slot<TResult>.Read(this, slots);
+        Store.EndCall();
         return result;
     }
 }

@@ -26,41 +26,8 @@ internal sealed class StoreHolder(ThreadStack stack, object? thread)
     internal int Revoked;
 }
 
-/// <summary>
-/// The part of a call during which a host function runs: the store is open to other threads, last in, first out.
-/// </summary>
-internal struct HostTurn
-{
-    private StoreHolder? _holder;
-    private int _depth;
-
-    /// <summary>Arguments are read; the host function is about to run.</summary>
-    internal void Open(Store store)
-    {
-        _holder = store.Holder;
-        _depth = store.Depth;
-        Volatile.Write(ref _holder.Inside, 0);
-    }
-
-    /// <summary>The host function has returned; WebAssembly code is about to go on.</summary>
-    /// <exception cref="InvalidOperationException">Another thread was still in the store; it has left it by now.</exception>
-    internal void Close(Store store)
-    {
-        var holder = _holder!;
-        _holder = null;
-        Volatile.Write(ref holder.Inside, 1);
-        if (Volatile.Read(ref holder.Revoked) != 0 || store.Depth != _depth) store.TakeBack(holder, _depth);
-    }
-
-    /// <summary>Closes what an exception left open.</summary>
-    internal void CloseIfOpen(Store store)
-    {
-        if (_holder is not null) Close(store);
-    }
-}
-
 /// <summary>A thread's short use of a store, other than a call.</summary>
-internal readonly ref struct StoreUse(Store store, StoreHolder holder)
+internal readonly ref struct StoreUse(Store store)
 {
-    public void Dispose() => store.Exit(holder);
+    public void Dispose() => store.Exit();
 }

@@ -10,6 +10,7 @@ public sealed unsafe partial class Store
     // Guards who holds the store, the list of instances and their stack limits, and interruption: all that other threads than
     // the one inside read or write.
     private readonly Lock _gate = new();
+    // Changes only while nobody is inside, so a thread inside finds its own here.
     private StoreHolder _holder = new(default, null);
     private int _depth;
 
@@ -27,38 +28,61 @@ public sealed unsafe partial class Store
     internal StoreUse Use()
     {
         int local;
-        return new StoreUse(this, Enter(&local, forCall: false));
+        Enter(&local, forCall: false);
+        return new StoreUse(this);
     }
 
     /// <summary>Enters the store. Inlined: a typed call is meant to have one frame of .NET code.</summary>
     /// <param name="local">An address in the caller's frame.</param>
     /// <param name="forCall">Whether code of the store will run, which needs room on the stack.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal StoreHolder Enter(void* local, bool forCall)
+    internal void Enter(void* local, bool forCall)
     {
         var holder = _holder;
-        if (!holder.Stack.IsCurrent(local) || holder.Inside != 0) return EnterSlowly(local, forCall);
+        if (!holder.Stack.IsCurrent(local))
+        {
+            EnterSlowly(local, forCall);
+            return;
+        }
         Volatile.Write(ref holder.Inside, 1);
-        return Volatile.Read(ref holder.Revoked) == 0 ? holder : EnterRevoked(holder, local, forCall);
+        if (Volatile.Read(ref holder.Revoked) != 0) EnterRevoked(holder, local, forCall);
     }
 
     /// <summary>Leaves the store after <see cref="Enter"/>. When no call is left, what was waiting for that is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Exit(StoreHolder holder)
+    internal void Exit()
     {
-        if (Volatile.Read(ref _isWorkDue) && _depth == 0) Settle(holder);
-        Volatile.Write(ref holder.Inside, 0);
+        if (Volatile.Read(ref _isWorkDue) && _depth == 0) Settle();
+        Volatile.Write(ref _holder.Inside, 0);
+    }
+
+    /// <summary>
+    /// Opens the store to other threads, last in, first out: a host function is about to run. Its arguments have been read, its
+    /// results are written after <see cref="Reclose"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Open(StoreHolder holder) => Volatile.Write(ref holder.Inside, 0);
+
+    /// <summary>A host function has returned, or thrown: WebAssembly code is about to go on, or to be left.</summary>
+    /// <param name="holder">What held the store when it was opened.</param>
+    /// <param name="depth">The <see cref="Depth"/> then.</param>
+    /// <exception cref="InvalidOperationException">Another thread was still in the store; it has left it by now.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Reclose(StoreHolder holder, int depth)
+    {
+        Volatile.Write(ref holder.Inside, 1);
+        if (Volatile.Read(ref holder.Revoked) != 0) TakeBack(holder, depth);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private StoreHolder EnterRevoked(StoreHolder holder, void* local, bool forCall)
+    private void EnterRevoked(StoreHolder holder, void* local, bool forCall)
     {
         Volatile.Write(ref holder.Inside, 0);
-        return EnterSlowly(local, forCall);
+        EnterSlowly(local, forCall);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private StoreHolder EnterSlowly(void* local, bool forCall)
+    private void EnterSlowly(void* local, bool forCall)
     {
         var stack = ThreadStack.Current;
         object thread = ThreadStack.Thread;
@@ -74,13 +98,12 @@ public sealed unsafe partial class Store
                 // Some thread has ended since, so that the stack had to be looked up again.
                 known.Stack = stack;
                 known.Inside = 1;
-                return known;
+                return;
             }
             Revoke(known);
             if (_depth > 0) _hasFramesElsewhere = _isWorkDue = true;
             _holder = new StoreHolder(stack, thread) { Inside = 1 };
             if (!_isInterrupted) WriteStackLimits(stack.Limit);
-            return _holder;
         }
     }
 
@@ -102,7 +125,8 @@ public sealed unsafe partial class Store
     /// A host function has returned and other threads have used the store meanwhile: WebAssembly code goes on with the store as
     /// it was. Waits for a thread that is still inside, since its frames share the store's state with ours.
     /// </summary>
-    internal void TakeBack(StoreHolder holder, int depth)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeBack(StoreHolder holder, int depth)
     {
         bool wasLate = false;
         bool wasInterrupted = false;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Tiered.Runtime;
@@ -15,37 +16,38 @@ public sealed unsafe partial class Store
     /// </summary>
     /// <param name="slots">The call's slots, in the caller's frame.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal StoreHolder BeginCall(ulong* slots)
+    internal void BeginCall(ulong* slots)
     {
-        var holder = Enter(slots, forCall: true);
+        Enter(slots, forCall: true);
         Volatile.Write(ref _depth, _depth + 1);
-        return holder;
     }
 
     /// <summary>Ends a call, however it ended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void EndCall(StoreHolder holder)
+    internal void EndCall()
     {
         // Before Exit looks for work: Interrupt relies on it.
         Volatile.Write(ref _depth, _depth - 1);
-        Exit(holder);
+        Exit();
     }
 
     /// <summary>
-    /// Runs a function whose arguments are in <paramref name="slots"/>, where the results replace them. A trap or host
-    /// exception is thrown, and then ends the call.
+    /// Runs a function whose arguments are in <paramref name="slots"/>, where the results replace them. The caller keeps the
+    /// store alive.
     /// </summary>
+    /// <returns>Whether the function returned; if not, <see cref="ThrowTrap"/> ends the call.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Invoke(nint entry, byte* funcRef, ulong* slots, StoreHolder holder)
+    internal static bool Invoke(nint entry, byte* funcRef, ulong* slots)
     {
         long status = ((delegate* unmanaged<void*, void*, ulong*, long>)entry)(
             *(void**)(funcRef + VMFuncRef.Context), *(void**)(funcRef + VMFuncRef.Code), slots);
-        GC.KeepAlive(this);
-        if (status != 0) ThrowTrap(holder);
+        return status == 0;
     }
 
+    /// <summary>Ends a call that did not return, by the trap or the host exception that ended it.</summary>
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ThrowTrap(StoreHolder holder)
+    internal void ThrowTrap()
     {
         AssertInside();
         Exception exception;
@@ -55,11 +57,12 @@ public sealed unsafe partial class Store
         }
         finally
         {
-            EndCall(holder);
+            EndCall();
         }
         // Rethrowing a trap afresh keeps deep nesting linear, where a growing .NET stack trace would not.
         if (exception is WasmTrapException) throw exception;
         ExceptionDispatchInfo.Throw(exception);
+        throw exception;
     }
 
     private Exception DescribeTrap()

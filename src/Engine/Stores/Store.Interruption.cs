@@ -63,7 +63,7 @@ public sealed unsafe partial class Store
     }
 
     /// <summary>What waits for the end of the outermost call: nothing runs, and the running thread holds the store.</summary>
-    private void Settle(StoreHolder holder)
+    private void Settle()
     {
         Exception? fault;
         using (new UninterruptibleLock(_gate))
@@ -73,14 +73,14 @@ public sealed unsafe partial class Store
             if (_isInterrupted)
             {
                 Volatile.Write(ref _isInterrupted, false);
-                WriteStackLimits(holder.Stack.Limit);
+                WriteStackLimits(_holder.Stack.Limit);
             }
         }
         _hasFramesElsewhere = false;
         FreeRetired();
         if (References.NeedsSweep) SweepReferences();
         if (fault is null) return;
-        Volatile.Write(ref holder.Inside, 0);
+        Volatile.Write(ref _holder.Inside, 0);
         throw fault;
     }
 }

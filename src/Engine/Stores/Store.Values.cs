@@ -11,7 +11,10 @@ public sealed unsafe partial class Store
     /// <exception cref="ArgumentException">The value is of another type.</exception>
     internal void WriteSlot(ulong* slot, ValType type, Value value)
     {
-        bool fits = type.IsRef ? value.Type.IsRef && value.Type.Heap.Top == type.Heap.Top : value.Type == type;
+        // A null is the same in every hierarchy.
+        bool fits = type.IsRef
+            ? value.Type.IsRef && (value.Object is null || value.Type.Heap.Top == type.Heap.Top)
+            : value.Type == type;
         if (!fits) throw new ArgumentException($"a value of type {value.Type} given where {type} is wanted");
         switch (type.Kind)
         {

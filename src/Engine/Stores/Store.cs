@@ -71,10 +71,9 @@ public sealed unsafe partial class Store : IDisposable
     {
         if (_context == null) return;
         int local;
-        StoreHolder holder;
         try
         {
-            holder = Enter(&local, forCall: false);
+            Enter(&local, forCall: false);
         }
         catch (ObjectDisposedException)
         {
@@ -82,7 +81,7 @@ public sealed unsafe partial class Store : IDisposable
         }
         if (_depth > 0)
         {
-            Exit(holder);
+            Exit();
             throw new InvalidOperationException("a store cannot be disposed by a host function that its code called");
         }
         // Nobody enters any more: the holder stays inside.

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Tiered.Runtime;
 
 namespace Tiered;
 
@@ -31,9 +30,9 @@ internal static unsafe class Slot<T>
 
     /// <summary>Writes an argument of a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Write(TypedFunction function, StoreHolder holder, int parameter, ulong* slot, T value)
+    internal static void Write(TypedFunction function, int parameter, ulong* slot, T value)
     {
-        if (!TryWrite(slot, value)) function.WriteReference(holder, parameter, slot, value);
+        if (!TryWrite(slot, value)) function.WriteReference(parameter, slot, value);
     }
 
     /// <summary>Writes the result of a host function.</summary>
@@ -45,8 +44,8 @@ internal static unsafe class Slot<T>
 
     /// <summary>Reads the result of a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Read(TypedFunction function, StoreHolder holder, ulong* slot) =>
-        TryRead(slot, out var value) ? value : function.ReadReference<T>(holder, slot);
+    internal static T Read(TypedFunction function, ulong* slot) =>
+        TryRead(slot, out var value) ? value : function.ReadReference<T>(slot);
 
     /// <summary>Reads an argument of a host function.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
