@@ -3,26 +3,26 @@ namespace Tiered.Runtime;
 /// <summary>Finds the owner of a code address, when a trap happens.</summary>
 internal static unsafe class CodeRegistry
 {
-    private static readonly Lock Gate = new();
+    private static readonly object Gate = new();
     private static readonly SortedList<nuint, Entry> Entries = [];
 
     private readonly record struct Entry(nuint End, WeakReference<ICodeOwner> Owner);
 
     internal static void Add(CodeAllocation code, ICodeOwner owner)
     {
-        lock (Gate) Entries[(nuint)code.Start] = new Entry((nuint)(code.Start + code.Size), new WeakReference<ICodeOwner>(owner));
+        using (new UninterruptibleLock(Gate)) Entries[(nuint)code.Start] = new Entry((nuint)(code.Start + code.Size), new WeakReference<ICodeOwner>(owner));
     }
 
     internal static void Remove(CodeAllocation code)
     {
-        lock (Gate) Entries.Remove((nuint)code.Start);
+        using (new UninterruptibleLock(Gate)) Entries.Remove((nuint)code.Start);
     }
 
     /// <summary>The owner of the code at <paramref name="address"/> and the offset in its allocation.</summary>
     internal static ICodeOwner? Find(nuint address, out int offset)
     {
         offset = 0;
-        lock (Gate)
+        using (new UninterruptibleLock(Gate))
         {
             int low = 0, high = Entries.Count - 1;
             while (low <= high)

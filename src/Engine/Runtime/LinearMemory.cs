@@ -14,7 +14,7 @@ internal sealed unsafe class LinearMemory
     private const ulong LargestReservation = 64ul << 30;
     private const ulong OsPage = 4096;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly ulong _reserved;
     private readonly ulong _maximumBytes;
     private readonly ResourceBudget _budget;

@@ -9,7 +9,7 @@ internal sealed unsafe class TrampolineBlock : ICodeOwner
     private const int UsualSize = 64 * 1024;
     private const int Alignment = 16;
 
-    private static readonly Lock Gate = new();
+    private static readonly object Gate = new();
     private static TrampolineBlock? s_open;
 
     private readonly CodeAllocation _code;

@@ -6,7 +6,7 @@ namespace Tiered.Runtime;
 /// </summary>
 internal sealed class TypeTrampolines
 {
-    private static readonly Lock Gate = new();
+    private static readonly object Gate = new();
 
     // What a compiler of this process made serves everybody. What an artifact says of a type must not be believed of other
     // artifacts' modules, unless it is the same to the byte; it serves host functions of engines without a compiler.

@@ -2,13 +2,13 @@ namespace Tiered.Runtime;
 
 /// <summary>
 /// Holds a lock, and waits for it whatever <see cref="Thread.Interrupt"/> says: for code that runs below WebAssembly frames,
-/// which no exception may cross. The interruption is kept for the thread's next wait.
+/// which no exception may cross, and for what must not be left half done. The interruption is kept for the thread's next wait.
 /// </summary>
 internal readonly ref struct UninterruptibleLock
 {
-    private readonly Lock _gate;
+    private readonly object _gate;
 
-    internal UninterruptibleLock(Lock gate)
+    internal UninterruptibleLock(object gate)
     {
         _gate = gate;
         bool interrupted = false;
@@ -16,7 +16,7 @@ internal readonly ref struct UninterruptibleLock
         {
             try
             {
-                gate.Enter();
+                Monitor.Enter(gate);
                 break;
             }
             catch (ThreadInterruptedException)
@@ -27,5 +27,5 @@ internal readonly ref struct UninterruptibleLock
         if (interrupted) Thread.CurrentThread.Interrupt();
     }
 
-    public void Dispose() => _gate.Exit();
+    public void Dispose() => Monitor.Exit(_gate);
 }

@@ -52,7 +52,7 @@ internal static unsafe class WaiterTable
         var bucket = BucketOf(address);
         var waiter = new Waiter(store);
         LinkedListNode<Waiter> node;
-        lock (bucket)
+        using (new UninterruptibleLock(bucket))
         {
             // Whoever changes the cell notifies afterwards, and needs this lock for it: no notification gets lost.
             ulong actual = is64 ? Volatile.Read(ref *(ulong*)address) : Volatile.Read(ref *(uint*)address);
@@ -80,7 +80,7 @@ internal static unsafe class WaiterTable
         }
         finally
         {
-            lock (bucket)
+            using (new UninterruptibleLock(bucket))
             {
                 if (waiter.Result == Waiting)
                 {
@@ -96,7 +96,7 @@ internal static unsafe class WaiterTable
     internal static long Notify(byte* address, uint count)
     {
         var bucket = BucketOf(address);
-        lock (bucket)
+        using (new UninterruptibleLock(bucket))
         {
             if (!bucket.Queues.TryGetValue((nuint)address, out var queue)) return 0;
             long woken = 0;
@@ -115,7 +115,7 @@ internal static unsafe class WaiterTable
     {
         foreach (var bucket in Buckets)
         {
-            lock (bucket)
+            using (new UninterruptibleLock(bucket))
             {
                 foreach (var (address, queue) in bucket.Queues)
                 {
@@ -134,7 +134,7 @@ internal static unsafe class WaiterTable
 
     private static void End(Waiter waiter, long result)
     {
-        lock (waiter)
+        using (new UninterruptibleLock(waiter))
         {
             waiter.Result = result;
             Monitor.Pulse(waiter);

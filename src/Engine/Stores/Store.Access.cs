@@ -9,7 +9,7 @@ public sealed unsafe partial class Store
 {
     // Guards who holds the store, the list of instances and their stack limits, and interruption: all that other threads than
     // the one inside read or write.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     // Changes only while nobody is inside, so a thread inside finds its own here.
     private StoreHolder _holder = new(default, null);
     private int _depth;
