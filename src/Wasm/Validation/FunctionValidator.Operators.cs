@@ -254,6 +254,7 @@ public sealed partial class FunctionValidator
         }
         ref var last = ref Label((uint)_depths[count]);
         int arity = LabelTypes(last).Length;
+        ListedValues += (long)arity * count;
         // Every label is checked against the operands as they are, which matters where these are more precise than the labels.
         for (int i = 0; i < (int)count; i++)
         {

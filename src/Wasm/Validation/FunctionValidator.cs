@@ -54,6 +54,12 @@ public sealed partial class FunctionValidator
         _cancellation = cancellation;
     }
 
+    /// <summary>
+    /// Values that operators of the body validated last take along in lists that a type spells out and they do not: parameters and results of calls, blocks and labels. A measure of what a
+    /// body asks for beyond its bytes. Short lists, which are those of all but strange programs, are not counted, except where a branch table multiplies them.
+    /// </summary>
+    public long ListedValues { get; private set; }
+
     /// <summary>Validates all bodies of a module.</summary>
     /// <param name="module">The module; its bodies count as validated afterwards.</param>
     /// <param name="cancellation">Looked at every few thousand bytes.</param>
@@ -80,6 +86,7 @@ public sealed partial class FunctionValidator
         var type = _module.FunctionType(functionIndex);
 
         _operandCount = _frameCount = 0;
+        ListedValues = 0;
         _position = (uint)body.Offset;
         visitor.BeginFunction(functionIndex, type);
         ReadLocals(ref reader, type, ref visitor);
@@ -163,6 +170,7 @@ public sealed partial class FunctionValidator
     private void PopMany(ReadOnlySpan<ValType> types)
     {
         int count = types.Length;
+        ListedValues += count;
         if (TopEquals(types))
         {
             _operandCount -= count;
@@ -208,6 +216,7 @@ public sealed partial class FunctionValidator
             while (_operands.Length - _operandCount < types.Length) GrowOperands();
             types.CopyTo(_operands.AsSpan(_operandCount));
             _operandCount += types.Length;
+            ListedValues += types.Length;
             return;
         }
         foreach (var type in types) Push(type);
