@@ -60,7 +60,7 @@ internal sealed unsafe class PartitionCompiler(ModuleContext context, PartitionP
     {
         bool isComplete = true;
         var translator = new FunctionTranslator(context, plan, ir);
-        var validator = new FunctionValidator(context.Module);
+        var validator = new FunctionValidator(context.Module, cancellation);
         foreach (int function in partition.Functions)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -16,7 +16,13 @@ internal sealed class PartitionPlan
     /// <summary>Bytes up to which a function is worth translating again for callers in other partitions.</summary>
     private const int MaxImportedBytes = 96;
 
-    private PartitionPlan(List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<int> tooLarge)
+    /// <summary>
+    /// Values that calls, blocks and branches of the module may take along in long lists, beyond one a byte of the function: each takes LLVM tens of microseconds. Functions that ask for more,
+    /// in the order of the module, are left to the other backend.
+    /// </summary>
+    private const long ExcessValues = 15_000;
+
+    private PartitionPlan(List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<(int Function, string Reason)> tooLarge)
     {
         IsFixedTable = isFixedTable;
         Partitions = partitions;
@@ -33,16 +39,18 @@ internal sealed class PartitionPlan
     public bool[] IsFixedTable { get; }
 
     /// <summary>Functions that LLVM does not get.</summary>
-    public List<int> TooLarge { get; }
+    public List<(int Function, string Reason)> TooLarge { get; }
 
     public static PartitionPlan Make(ModuleContext context, CancellationToken cancellation)
     {
         var module = context.Module;
         var writtenTables = new bool[module.Tables.Length];
-        var calls = Scan(module, writtenTables, cancellation);
+        var listedValues = new long[module.DefinedFunctionCount];
+        var calls = Scan(module, writtenTables, listedValues, cancellation);
         var partitionOf = new int[module.FunctionTypes.Length];
         Array.Fill(partitionOf, -1);
-        var tooLarge = new List<int>();
+        var tooLarge = new List<(int, string)>();
+        long excess = ExcessValues;
         var members = new List<List<int>>();
         int bytes = int.MaxValue;
         for (int f = module.ImportedFunctionCount; f < partitionOf.Length; f++)
@@ -50,9 +58,16 @@ internal sealed class PartitionPlan
             int length = module.Bodies[f - module.ImportedFunctionCount].Length;
             if (length > context.Llvm.MaxFunctionBytes)
             {
-                tooLarge.Add(f);
+                tooLarge.Add((f, $"its {length} bytes are over the limit of {context.Llvm.MaxFunctionBytes}"));
                 continue;
             }
+            long values = listedValues[f - module.ImportedFunctionCount];
+            if (values > length + excess)
+            {
+                tooLarge.Add((f, $"its {length} bytes ask for {values} values that calls, blocks and branches take along"));
+                continue;
+            }
+            excess -= Math.Max(0, values - length);
             if (bytes >= context.Llvm.PartitionBytes)
             {
                 members.Add([]);
@@ -69,15 +84,16 @@ internal sealed class PartitionPlan
         return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge);
     }
 
-    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, CancellationToken cancellation)
+    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, long[] listedValues, CancellationToken cancellation)
     {
         var calls = new List<(int, int, bool)>();
-        var validator = new FunctionValidator(module);
+        var validator = new FunctionValidator(module, cancellation);
         var nobody = new NullVisitor();
         for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
         {
             cancellation.ThrowIfCancellationRequested();
             validator.Run(f, ref nobody);
+            listedValues[f - module.ImportedFunctionCount] = validator.ListedValues;
             Scan(module.Body(f), f, calls, writtenTables);
         }
         return calls;

@@ -148,15 +148,15 @@ internal sealed class PartitionRun
         {
             worker.Llvm = thread = new LlvmThread();
             if (leftBehind >= 0)
-                Compile(worker, ref fallback, _plan.Partitions[leftBehind].Functions, _ => $"LLVM took more than {_context.Llvm.TimeLimit.TotalSeconds} s for it and its neighbours");
+                Compile(worker, ref fallback, _plan.Partitions[leftBehind].Functions, $"LLVM took more than {_context.Llvm.TimeLimit.TotalSeconds} s for it and its neighbours");
             machine = new TargetMachine(_context.Options.Target);
             while ((partition = Interlocked.Increment(ref _next) - 1) <= _plan.Partitions.Count && partition < Volatile.Read(ref _failedPartition))
             {
                 // What LLVM does not get comes last.
                 if (partition == _plan.Partitions.Count)
-                    Compile(worker, ref fallback, [.. _plan.TooLarge], function => $"its {_context.Module.Body(function).Length} bytes are over the limit of {_context.Llvm.MaxFunctionBytes}");
+                    Compile(worker, ref fallback, _plan.TooLarge);
                 else if (Volatile.Read(ref _leftBehind) >= MaxLeftBehind)
-                    Compile(worker, ref fallback, _plan.Partitions[partition].Functions, _ => $"LLVM took too long for {MaxLeftBehind} other parts of the module");
+                    Compile(worker, ref fallback, _plan.Partitions[partition].Functions, $"LLVM took too long for {MaxLeftBehind} other parts of the module");
                 else
                     CompileWithLlvm(worker, ref fallback, partition, machine, thread);
             }
@@ -187,11 +187,21 @@ internal sealed class PartitionRun
     }
 
     /// <summary>Compiles functions with the other backend.</summary>
-    private void Compile(Worker worker, ref IFunctionCompiler? fallback, int[] functions, Func<int, string> reason)
+    private void Compile(Worker worker, ref IFunctionCompiler? fallback, int[] functions, string reason)
+    {
+        foreach (int function in functions) CompileOther(worker, ref fallback, function, reason);
+    }
+
+    private void Compile(Worker worker, ref IFunctionCompiler? fallback, List<(int Function, string Reason)> functions)
+    {
+        foreach (var (function, reason) in functions) CompileOther(worker, ref fallback, function, reason);
+    }
+
+    private void CompileOther(Worker worker, ref IFunctionCompiler? fallback, int function, string reason)
     {
         long before = worker.Chunk.CodeBytes;
-        foreach (int function in functions) CompileOther(ref fallback, worker.Chunk, function, reason(function));
-        Report(worker.Chunk.CodeBytes - before, functions.Length);
+        CompileOther(ref fallback, worker.Chunk, function, reason);
+        Report(worker.Chunk.CodeBytes - before, 1);
     }
 
     private void CompileOther(ref IFunctionCompiler? compiler, CodeChunk chunk, int function, string reason)
@@ -199,7 +209,7 @@ internal sealed class PartitionRun
         _cancellation.ThrowIfCancellationRequested();
         if (_fallback is null)
             throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"function {function} is too large for backend llvm: {reason}", _context.Module.Bodies[function - _context.Module.ImportedFunctionCount].Offset);
-        compiler ??= _fallback.CreateFunctionCompiler(_context.Module, _context.Options);
+        compiler ??= _fallback.CreateFunctionCompiler(_context.Module, _context.Options, _cancellation);
         compiler.Compile(function, chunk);
         _context.Llvm.FallbackObserver?.Invoke(function, reason);
     }

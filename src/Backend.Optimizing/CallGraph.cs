@@ -11,13 +11,17 @@ internal sealed class CallGraph
     private readonly WasmModule _module;
     private readonly int[] _callSites;
 
-    public CallGraph(WasmModule module)
+    public CallGraph(WasmModule module, CancellationToken cancellation = default)
     {
         _module = module;
         _callSites = new int[module.FunctionTypes.Length];
         try
         {
-            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++) Scan(module.Body(function));
+            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Scan(module.Body(function));
+            }
         }
         catch (WasmFormatException)
         {

@@ -7,8 +7,14 @@ using Tiered.Wasm;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>What all threads that compile one module share; read only.</summary>
-internal sealed class ModuleContext(WasmModule module, CompilationOptions options, HashSet<string> disabledPasses)
+internal sealed class ModuleContext(WasmModule module, CompilationOptions options, HashSet<string> disabledPasses, CancellationToken cancellation = default)
 {
+    /// <summary>Looked at every few thousand bytes, blocks or instructions of a function: a large one takes seconds.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>See <see cref="OptimizingCompiler.Fallback"/>.</summary>
+    public IFunctionCompilerProvider? Fallback { get; init; }
+
     public WasmModule Module { get; } = module;
     public CompilationOptions Options { get; } = options;
     public VMOffsets Offsets { get; } = new(module);
@@ -34,12 +40,13 @@ internal sealed class ModuleContext(WasmModule module, CompilationOptions option
     private static ulong Bytes(MemoryType memory) => memory.Limits.Minimum << memory.PageSizeLog2;
 
     /// <summary>Who calls whom; null when nothing is inlined.</summary>
-    public CallGraph? CallGraph { get; } = disabledPasses.Contains(Inlining.PassName) || options.Calls == CallMode.Slots ? null : new CallGraph(module);
+    public CallGraph? CallGraph { get; } = disabledPasses.Contains(Inlining.PassName) || options.Calls == CallMode.Slots ? null : new CallGraph(module, cancellation);
 }
 
 /// <summary>The way of one function: translate, improve, generate code. One instance a thread; all buffers are kept.</summary>
-internal sealed class FunctionPipeline : IFunctionCompiler
+internal sealed partial class FunctionPipeline : IWeighingFunctionCompiler
 {
+    private readonly ModuleContext _context;
     private readonly Function _function = new();
     private readonly Function _callee = new();
     private readonly FunctionValidator _validator;
@@ -50,7 +57,8 @@ internal sealed class FunctionPipeline : IFunctionCompiler
 
     public FunctionPipeline(ModuleContext context, Action<string, string>? machineObserver = null)
     {
-        _validator = new FunctionValidator(context.Module);
+        _context = context;
+        _validator = new FunctionValidator(context.Module, context.Cancellation);
         _backend = new X64Backend(context.Module, context.Options)
         {
             Observer = machineObserver is null ? null : (stage, machine, allocator) => machineObserver(stage, X64Listing.Print(machine, stage == "select" ? null : allocator)),
@@ -100,9 +108,6 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     /// <summary>Sees the function after each pass: for listings and tests.</summary>
     public Action<string, Function>? Observer { get; init; }
 
-    /// <summary>Looked at before each pass: a large function takes seconds.</summary>
-    public CancellationToken Cancellation { get; init; }
-
     /// <summary>The function translated last.</summary>
     public Function Function => _function;
 
@@ -117,8 +122,12 @@ internal sealed class FunctionPipeline : IFunctionCompiler
     {
         try
         {
-            FunctionTranslator.Translate(ref _calleeTranslator, _validator, functionIndex);
+            FunctionTranslator.Translate(ref _calleeTranslator, _validator, functionIndex, ProportionateWeight(functionIndex), mayUseCells: false);
             return _callee;
+        }
+        catch (OutOfProportionException)
+        {
+            return null;
         }
         catch (WasmFormatException)
         {
@@ -133,18 +142,22 @@ internal sealed class FunctionPipeline : IFunctionCompiler
         if (_function.IsOversize) return;
         foreach (var pass in _passes)
         {
-            Cancellation.ThrowIfCancellationRequested();
+            _context.Cancellation.ThrowIfCancellationRequested();
             pass.Run(_function);
             Observer?.Invoke(pass.Name, _function);
         }
     }
 
-    public void Compile(int functionIndex, CodeChunk chunk)
+    private void Generate(CodeChunk chunk)
     {
-        Translate(functionIndex);
         Optimize();
+        _context.Cancellation.ThrowIfCancellationRequested();
         _backend.Compile(_function, chunk);
     }
 
-    public void Dispose() => _backend.Dispose();
+    public void Dispose()
+    {
+        _fallback?.Dispose();
+        _backend.Dispose();
+    }
 }

@@ -34,6 +34,12 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
         }
     }
 
+    /// <summary>
+    /// Compiles functions that ask for far more than their bytes, a thousand values at a call of two bytes for instance. Without one, these take what they take up to a limit, beyond
+    /// which the module is refused.
+    /// </summary>
+    public IFunctionCompilerProvider? Fallback { get; init; }
+
     /// <summary>Compiles every function like one that is too large for SSA form and passes: for tests.</summary>
     internal bool TakesAllForOversize { get; init; }
 
@@ -41,21 +47,28 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
     public static IReadOnlyList<string> Passes => FunctionPipeline.PassNames;
 
     /// <inheritdoc/>
-    public override string Version => _disabledPasses.Count == 0 ? Build : Build + "-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
+    public override string Version
+    {
+        get
+        {
+            string passes = _disabledPasses.Count == 0 ? "" : "-" + string.Join('-', _disabledPasses.Order(StringComparer.Ordinal));
+            return Build + passes + (Fallback is null ? "" : $"-{Fallback.Name}-{Fallback.Version}");
+        }
+    }
 
     /// <inheritdoc/>
     public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         Require(module, options);
-        var context = new ModuleContext(module, options, _disabledPasses) { TakesAllForOversize = TakesAllForOversize };
-        return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context) { Cancellation = cancellation }, Trampolines.CreateAll, progress, cancellation);
+        var context = new ModuleContext(module, options, _disabledPasses, cancellation) { TakesAllForOversize = TakesAllForOversize, Fallback = Fallback };
+        return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
     }
 
     /// <inheritdoc/>
-    public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options)
+    public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options, CancellationToken cancellation = default)
     {
         Require(module, options);
-        return new FunctionPipeline(new ModuleContext(module, options, _disabledPasses));
+        return new FunctionPipeline(new ModuleContext(module, options, _disabledPasses, cancellation) { Fallback = Fallback });
     }
 
     /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it, then the selected

@@ -240,7 +240,12 @@ internal unsafe partial struct FunctionCompiler
     public void BranchIf(int depth)
     {
         BeginTest();
-        ConditionalEdge(TakeTest(), ref Label(depth));
+        var flags = TakeTest();
+        ref var control = ref Label(depth);
+        _flagsLive = true;
+        StoreMany(control.LabelArity);
+        _flagsLive = false;
+        ConditionalEdge(flags, ref control);
     }
 
     private void ConditionalEdge(Flags flags, ref Control control)
@@ -275,6 +280,7 @@ internal unsafe partial struct FunctionCompiler
             Edge(ref Label(depths[0]));
             return;
         }
+        StoreMany(Label(depths[cases]).LabelArity);
         EmitTableJump(index, cases, out int table, out int defaultFixups);
         _tableStamp++;
         for (int i = 0; i < cases; i++)

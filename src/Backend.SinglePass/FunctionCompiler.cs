@@ -14,20 +14,6 @@ namespace Tiered.Backend.SinglePass;
 [StructLayout(LayoutKind.Auto)]
 internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
 {
-    /// <summary>A parameter or declared local.</summary>
-    private struct LocalInfo
-    {
-        public ValKind Type;
-        /// <summary>The register that caches it, or <see cref="NoRegister"/>.</summary>
-        public byte Register;
-        /// <summary>Its slot is read somewhere, so that a declared local's must start as zero.</summary>
-        public bool SlotRead;
-        /// <summary>Used by the loop whose header is being compiled.</summary>
-        public bool InLoop;
-        /// <summary>Home slot; a v128 has two.</summary>
-        public int Slot;
-    }
-
     private readonly WasmModule _module;
     private readonly VMOffsets _offsets;
     private readonly CompilationOptions _options;
@@ -38,9 +24,6 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
     private int _functionIndex;
     private FunctionType _type;
     private int _bodyEnd;
-    private LocalInfo[] _locals;
-    private int _localCount;
-
     // Slots in front of the locals: the address of the result buffer.
     private int _hiddenSlots;
 
@@ -59,6 +42,7 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
         _bytes = (byte*)_pin.Pointer;
         _type = null!;
         _locals = new LocalInfo[64];
+        _runs = new LocalRun[16];
         _stack = new StackEntry[64];
         _controls = new Control[32];
         _fixups = new Fixup[64];
@@ -92,7 +76,6 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
         var body = _module.Bodies[functionIndex - _module.ImportedFunctionCount];
         _bodyEnd = body.Offset + body.Length;
         _position = (uint)body.Offset;
-        _localCount = 0;
         _top = 0;
         _aliasCount = 0;
         _controlCount = 0;
@@ -110,21 +93,7 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
         _flags = Flags.None;
         _scan.Reset();
         RefuseTypes(type);
-        foreach (var parameter in type.Parameters) Locals(1, parameter);
-    }
-
-    public void Locals(int count, ValType type)
-    {
-        Refuse(type);
-        if (_locals.Length < _localCount + count) Array.Resize(ref _locals, Math.Max(_locals.Length * 2, _localCount + count));
-        var info = new LocalInfo { Type = type.Kind, Register = NoRegister };
-        foreach (ref var local in _locals.AsSpan(_localCount, count))
-        {
-            local = info;
-            local.Slot = _operandSlots;
-            _operandSlots += SlotCount(type.Kind);
-        }
-        _localCount += count;
+        BeginLocals(type);
     }
 
     public void BeginCode()
@@ -136,15 +105,6 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
     // ---- home slots
 
     private static int SlotCount(ValKind type) => type == ValKind.V128 ? 2 : 1;
-
-    private readonly int LocalSlot(int local) => _locals[local].Slot;
-
-    /// <summary>The slot of a local that is about to be read from it.</summary>
-    private readonly int LoadedLocalSlot(int local)
-    {
-        _locals[local].SlotRead = true;
-        return _locals[local].Slot;
-    }
 
     private readonly int StackSlot(int index) => _stack[index].Slot;
 

@@ -179,6 +179,13 @@ internal unsafe partial struct FunctionCompiler
 
         if (!slots || first == control.Height) return;
         int slot = StackSlot(control.Height);
+        if (arity >= LongRun)
+        {
+            // Those that the label wants in registers are copied along: nobody looks at their slots.
+            int source = StackSlot(first), last = _top - 1;
+            CopySlots(slot, source, StackSlot(last) + SlotCount(_stack[last].Type) - source);
+            return;
+        }
         for (int i = 0; i < arity; i++)
         {
             var type = _stack[first + i].Type;

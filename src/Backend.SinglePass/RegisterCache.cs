@@ -35,7 +35,7 @@ internal struct RegisterState
 // Allocation and eviction of registers.
 internal unsafe partial struct FunctionCompiler
 {
-    private const byte NoRegister = 255;
+    internal const byte NoRegister = 255;
 
     private RegisterState _registers;
 

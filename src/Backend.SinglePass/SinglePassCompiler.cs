@@ -19,21 +19,21 @@ public sealed class SinglePassCompiler() : NativeCompiler(BackendName), IFunctio
     public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         Require(module, options);
-        return CompilationRun<Worker>.Compile(this, module, options, () => new Worker(module, options), Trampolines.CreateAll, progress, cancellation);
+        return CompilationRun<Worker>.Compile(this, module, options, () => new Worker(module, options, cancellation), Trampolines.CreateAll, progress, cancellation);
     }
 
     /// <inheritdoc/>
-    public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options)
+    public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options, CancellationToken cancellation = default)
     {
         Require(module, options);
-        return new Worker(module, options);
+        return new Worker(module, options, cancellation);
     }
 
     internal static WasmFormatException Unsupported(string feature, long offset = -1) => FeatureCheck.Unsupported(BackendName, feature, offset);
 
-    private sealed class Worker(WasmModule module, CompilationOptions options) : IFunctionCompiler
+    private sealed class Worker(WasmModule module, CompilationOptions options, CancellationToken cancellation) : IFunctionCompiler
     {
-        private readonly FunctionValidator _validator = new(module);
+        private readonly FunctionValidator _validator = new(module, cancellation);
         private FunctionCompiler _compiler = new(module, options);
 
         public void Compile(int functionIndex, CodeChunk chunk)

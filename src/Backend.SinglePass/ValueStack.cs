@@ -90,6 +90,7 @@ internal unsafe partial struct FunctionCompiler
 
     private void PushLocal(int local)
     {
+        Learn(local);
         if (_aliasCount == MaxAliases) ResolveAlias(0);
         _aliases[_aliasCount++] = _top;
         PushEntry(EntryKind.Local, _locals[local].Type).Value = local;

@@ -24,6 +24,7 @@ internal unsafe partial struct FunctionCompiler
 
     private void Assign(int local)
     {
+        Learn(local);
         var value = Pop();
         // The operator in front may have computed straight into the local.
         if (value.Kind == EntryKind.Local && value.Local == local) return;
@@ -51,7 +52,7 @@ internal unsafe partial struct FunctionCompiler
     /// The local that the next operator assigns, if it does and the local is of the type: results can go straight to its
     /// register. Peeks at the body's bytes; the validator sees them later.
     /// </summary>
-    private readonly int AssignedNext(uint length, ValKind type)
+    private int AssignedNext(uint length, ValKind type)
     {
         uint at = _position + length;
         if (at + 2 > (uint)_bodyEnd) return -1;
@@ -62,7 +63,9 @@ internal unsafe partial struct FunctionCompiler
             if (at + 3 > (uint)_bodyEnd || _bytes[at + 2] >= 0x80) return -1;
             local = local & 0x7F | (uint)_bytes[at + 2] << 7;
         }
-        return local < (uint)_localCount && _locals[local].Type == type ? (int)local : -1;
+        if (local >= (uint)_localCount) return -1;
+        Learn((int)local);
+        return _locals[local].Type == type ? (int)local : -1;
     }
 
     /// <summary>

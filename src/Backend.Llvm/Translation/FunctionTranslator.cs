@@ -28,9 +28,6 @@ internal unsafe partial struct FunctionTranslator : ICompilingVisitor
     private LValue _context;
     private LValue _resultBuffer;
     private FunctionType _type;
-    private LValue[] _locals;
-    private LType[] _localTypes;
-    private int _localCount;
     private LValue[] _stack;
     private int _top;
     private uint _position;
@@ -60,8 +57,10 @@ internal unsafe partial struct FunctionTranslator : ICompilingVisitor
         _memoryBases = new LValue[_module.Memories.Length];
         _functions = new LValue[_module.FunctionTypes.Length];
         _type = null!;
-        _locals = new LValue[64];
-        _localTypes = new LType[64];
+        _cells = new LValue[64];
+        _cellTypes = new LType[64];
+        _cellMarks = new uint[64];
+        _places = [];
         _stack = new LValue[64];
         _frames = new Frame[32];
         _saved = new LValue[32];
@@ -109,66 +108,21 @@ internal unsafe partial struct FunctionTranslator : ICompilingVisitor
         _frameCount = 0;
         _savedCount = 0;
         _phiCount = 0;
-        _localCount = 0;
         _phiOperands = 0;
+        _functionIndex = functionIndex;
         Array.Clear(_memoryBases);
         _context = LLVM.GetParam(_function, 0);
         _resultBuffer = type.ReturnsThroughBuffer ? LLVM.GetParam(_function, 1) : null;
-        foreach (var parameter in type.Parameters) AddLocal(parameter);
-    }
-
-    public void Locals(int count, ValType type)
-    {
-        FeatureCheck.RefuseType(type, LlvmCompiler.BackendName, _position);
-        for (int i = 0; i < count; i++)
-        {
-            AddLocal(type);
-            LLVM.BuildStore(_b, LLVM.ConstNull(_localTypes[_localCount - 1]), _locals[_localCount - 1]);
-        }
-    }
-
-    private void AddLocal(ValType type)
-    {
-        if (_localCount == _locals.Length)
-        {
-            _locals = Resized(_locals, _localCount * 2);
-            var types = new LType[_localCount * 2];
-            Array.Copy(_localTypes, types, _localCount);
-            _localTypes = types;
-        }
-        _localTypes[_localCount] = _ir.TypeOf(type);
-        _locals[_localCount] = LLVM.BuildAlloca(_b, _localTypes[_localCount], Utf8.Empty);
-        _localCount++;
+        BeginLocals();
     }
 
     public void BeginCode()
     {
-        StoreParameters();
+        DeclareAll();
         // The entry block stays open for what turns out to be needed; it is closed with the function.
         Start(NewBlock());
         PushFrame(FrameKind.Function, new BlockSignature(_type));
         _frames[0].Target = LLVM.GetInsertBlock(_b);
-    }
-
-    private readonly void StoreParameters()
-    {
-        int[] places = _convention.Assign(_type);
-        uint register = _type.ReturnsThroughBuffer ? 2u : 1u;
-        LValue overflow = null;
-        for (int i = 0; i < places.Length; i++)
-        {
-            LValue value;
-            if (places[i] < 0)
-            {
-                value = LLVM.GetParam(_function, register++);
-            }
-            else
-            {
-                if (overflow == null) overflow = LoadInvariant(_ir.Pointer, _context, VMContext.StoreContext);
-                value = LoadVm(_localTypes[i], overflow, VMStoreContext.OverflowArea + places[i] * 8, Region.Arguments);
-            }
-            LLVM.BuildStore(_b, value, _locals[i]);
-        }
     }
 
     // ---- operands
@@ -273,11 +227,23 @@ internal unsafe partial struct FunctionTranslator : ICompilingVisitor
 
     // ---- locals and simple operators
 
-    public void LocalGet(int index) => Push(LLVM.BuildLoad2(_b, _localTypes[index], _locals[index], Utf8.Empty));
+    public void LocalGet(int index)
+    {
+        var cell = Cell(index);
+        Push(LLVM.BuildLoad2(_b, _cellTypes[index], cell, Utf8.Empty));
+    }
 
-    public void LocalSet(int index) => LLVM.BuildStore(_b, Pop(), _locals[index]);
+    public void LocalSet(int index)
+    {
+        var cell = Cell(index);
+        LLVM.BuildStore(_b, Pop(), cell);
+    }
 
-    public readonly void LocalTee(int index) => LLVM.BuildStore(_b, _stack[_top - 1], _locals[index]);
+    public void LocalTee(int index)
+    {
+        var cell = Cell(index);
+        LLVM.BuildStore(_b, _stack[_top - 1], cell);
+    }
 
     public void Drop(ValType type) => _top--;
 

@@ -106,6 +106,7 @@ internal partial struct FunctionTranslator
     private int WithOperands(Op op, FunctionType type, ReadOnlySpan<int> first, int aux, bool tail)
     {
         int count = type.Parameters.Length;
+        Reserve(count + (tail ? 0 : type.Results.Length));
         int start = _function.AllocateList(first.Length + count);
         first.CopyTo(_function.Lists[start..]);
         Top(count).CopyTo(_function.Lists[(start + first.Length)..]);

@@ -79,6 +79,7 @@ internal partial struct FunctionTranslator
     {
         int block = _function.AddBlock();
         int count = results ? type.ResultCount : type.ParameterCount;
+        Reserve(count);
         for (int i = 0; i < count; i++) _function.AddParameter(block, Function.TypeOf(results ? type.Result(i) : type.Parameter(i)));
         return block;
     }
@@ -87,6 +88,7 @@ internal partial struct FunctionTranslator
     private int EdgeTo(ref Frame frame)
     {
         int arity = Arity(frame);
+        Reserve(arity);
         _arguments += arity;
         if (_arguments > MaxArguments)
             throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the branches of function {_function.Index} take along more than {MaxArguments} operands", _function.Position);
@@ -114,6 +116,8 @@ internal partial struct FunctionTranslator
         int condition = Pop();
         PushFrame(FrameKind.If, type);
         ref var frame = ref _frames[_frameCount - 1];
+        Reserve(type.ParameterCount);
+        _moved += type.ParameterCount;
         frame.Saved = _savedCount;
         while (_saved.Length < _savedCount + type.ParameterCount) Array.Resize(ref _saved, _saved.Length * 2);
         Top(type.ParameterCount).CopyTo(_saved.AsSpan(_savedCount));
@@ -153,6 +157,7 @@ internal partial struct FunctionTranslator
         _ssa.StartSingle(frame.Else, frame.Before);
         _top = frame.Height;
         int count = frame.Type.ParameterCount;
+        _moved += count;
         for (int i = 0; i < count; i++) Push(_saved[frame.Saved + i]);
         _savedCount = frame.Saved;
     }
@@ -224,6 +229,7 @@ internal partial struct FunctionTranslator
         int index = Pop();
         if (_depthEdges.Length < _frameCount) Array.Resize(ref _depthEdges, _frameCount * 2);
         _depthEdges.AsSpan(0, _frameCount).Fill(Function.None);
+        Reserve(depths.Length);
         int start = _function.AllocateList(depths.Length);
         for (int i = 0; i < depths.Length; i++)
         {
@@ -235,7 +241,11 @@ internal partial struct FunctionTranslator
         else Emit(Op.Switch, IrType.None, index, start, depths.Length);
     }
 
-    public readonly void Return() => _function.AddWithList(_block, Op.Return, IrType.None, Top(_function.Type.Results.Length));
+    public readonly void Return()
+    {
+        Reserve(_function.Type.Results.Length);
+        _function.AddWithList(_block, Op.Return, IrType.None, Top(_function.Type.Results.Length));
+    }
 
     public readonly void Unreachable() => Emit(Op.Trap, IrType.None, aux: (int)TrapCode.Unreachable);
 

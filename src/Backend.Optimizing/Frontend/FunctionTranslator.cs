@@ -51,11 +51,26 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     /// Translates a function, validating it; the result is in the <see cref="Function"/> given to the constructor. A function that would be out of
     /// proportion keeps its locals in cells of the frame instead of in SSA form, and passes leave it alone (<see cref="Function.IsOversize"/>).
     /// </summary>
-    public static void Translate(ref FunctionTranslator translator, FunctionValidator validator, int functionIndex)
+    /// <param name="translator">The translator.</param>
+    /// <param name="validator">Reads the body.</param>
+    /// <param name="functionIndex">The function.</param>
+    /// <param name="limit">The most that the function may weigh (<see cref="Weight"/>).</param>
+    /// <param name="mayUseCells">Whether it may keep its locals in cells if that keeps its weight within the limit.</param>
+    /// <exception cref="OutOfProportionException">It weighs more.</exception>
+    public static void Translate(
+        ref FunctionTranslator translator, FunctionValidator validator, int functionIndex, long limit = Unlimited, bool mayUseCells = true)
     {
         translator._useCells = translator._takesAllForOversize;
-        validator.Run(functionIndex, ref translator);
-        if (translator._useCells || !translator.IsOutOfProportion) return;
+        translator._limit = translator._ssa.Limit = limit;
+        try
+        {
+            validator.Run(functionIndex, ref translator);
+            if (translator._useCells || !translator.IsOutOfProportion) return;
+            if (!mayUseCells) throw new OutOfProportionException();
+        }
+        catch (OutOfProportionException) when (mayUseCells && !translator._useCells)
+        {
+        }
         translator._useCells = true;
         validator.Run(functionIndex, ref translator);
     }
@@ -65,6 +80,23 @@ internal partial struct FunctionTranslator : ICompilingVisitor
 
     // Operands that branches take along, added up: tens of thousands of labels of a thousand operands each make gigabytes of a small body.
     private const int MaxArguments = 16_000_000;
+
+    /// <summary>No limit of a function's weight.</summary>
+    public const long Unlimited = long.MaxValue;
+
+    private long _limit;
+
+    // Operands that constructs took along without leaving a trace in the function.
+    private long _moved;
+
+    /// <summary>What the function translated last takes time and memory by: instructions, operands, arguments and parameters.</summary>
+    public readonly long Weight => _function.InstructionCount + _function.ListCount + _moved;
+
+    /// <summary>Gives up if the function gets too heavy by so much more. Operators whose size is given by a type ask before they are translated.</summary>
+    private readonly void Reserve(int more)
+    {
+        if (Weight + more > _limit) throw new OutOfProportionException();
+    }
 
     private readonly bool IsOutOfProportion => _ssa.TooLarge || (long)_maxLoopDepth * _function.BlockCount > MaxLoopMembers;
 
@@ -81,6 +113,7 @@ internal partial struct FunctionTranslator : ICompilingVisitor
         _frameCount = 0;
         _savedCount = 0;
         _loopDepth = _maxLoopDepth = _arguments = 0;
+        _moved = 0;
         _function.IsOversize = _useCells;
         _memoryBases.AsSpan().Fill(Function.None);
         _function.AddBlock();
@@ -102,6 +135,7 @@ internal partial struct FunctionTranslator : ICompilingVisitor
     {
         _ssa.StartEntry(0);
         int parameters = _function.Type.Parameters.Length;
+        Reserve(parameters);
         for (int i = 0; i < parameters; i++)
         {
             int argument = _function.Add(0, Op.Argument, _ssa.TypeOf(i), aux: i);

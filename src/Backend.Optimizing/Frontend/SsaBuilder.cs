@@ -53,7 +53,15 @@ internal sealed class SsaBuilder
     private const long MaxSteps = 400_000_000;
 
     private Function _function = null!;
-    private IrType[] _types = new IrType[64];
+    /// <summary>Neighbouring locals of one type. A few bytes declare tens of thousands: nothing is done for one before it is used.</summary>
+    private struct Run
+    {
+        public int First;
+        public IrType Type;
+    }
+
+    private Run[] _runs = new Run[16];
+    private int _runCount;
     private int _variables;
     private int _words;
     private ulong[] _sets = new ulong[256];
@@ -76,10 +84,16 @@ internal sealed class SsaBuilder
     // The newest value of each local in the current block.
     private int _current = -1;
     private int[] _currentValues = new int[64];
-    private int[] _currentBlocks = new int[64];
+    // Block and generation.
+    private ulong[] _currentBlocks = new ulong[64];
 
     /// <summary>Whether the function got too large for SSA form; then what was built is useless.</summary>
     public bool TooLarge { get; private set; }
+
+    /// <summary>The most that the function may weigh, in instructions and list entries.</summary>
+    public long Limit { get; set; } = long.MaxValue;
+
+    private bool IsOverLimit => (long)_function.InstructionCount + _function.ListCount + _argumentCount > Limit;
 
     public int VariableCount => _variables;
 
@@ -87,6 +101,7 @@ internal sealed class SsaBuilder
     {
         _function = function;
         _variables = 0;
+        _runCount = 0;
         _setEnd = 0;
         _pendingCount = 0;
         _steps = 0;
@@ -95,6 +110,7 @@ internal sealed class SsaBuilder
         if (++_generation == MaxGeneration)
         {
             _keys.AsSpan().Clear();
+            _currentBlocks.AsSpan().Clear();
             _generation = 1;
         }
         _current = -1;
@@ -105,20 +121,32 @@ internal sealed class SsaBuilder
     public void AddVariables(int count, IrType type)
     {
         int end = _variables + count;
-        if (_types.Length < end)
+        if (_currentValues.Length < end)
         {
-            int size = Math.Max(_types.Length * 2, end);
-            Array.Resize(ref _types, size);
+            int size = Math.Max(_currentValues.Length * 2, end);
             Array.Resize(ref _currentValues, size);
             Array.Resize(ref _currentBlocks, size);
         }
-        _types.AsSpan(_variables, count).Fill(type);
-        _currentBlocks.AsSpan(_variables, count).Fill(-1);
+        if (_runCount == 0 || _runs[_runCount - 1].Type != type)
+        {
+            if (_runCount == _runs.Length) Array.Resize(ref _runs, _runCount * 2);
+            _runs[_runCount++] = new Run { First = _variables, Type = type };
+        }
         _variables = end;
         _words = (end + 63) / 64;
     }
 
-    public IrType TypeOf(int variable) => _types[variable];
+    public IrType TypeOf(int variable)
+    {
+        int low = 0, high = _runCount - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_runs[middle].First <= variable) low = middle;
+            else high = middle - 1;
+        }
+        return _runs[low].Type;
+    }
 
     // ---- sets of assigned locals, one a construct
 
@@ -181,15 +209,17 @@ internal sealed class SsaBuilder
         if (set != NoSet) _sets[set + (variable >> 6)] |= 1UL << (variable & 63);
         Store(_current, variable, value);
         _currentValues[variable] = value;
-        _currentBlocks[variable] = _current;
+        _currentBlocks[variable] = CurrentBlock;
     }
+
+    private ulong CurrentBlock => _generation << 32 | (uint)_current;
 
     public int Use(int variable)
     {
-        if (_currentBlocks[variable] == _current) return _currentValues[variable];
+        if (_currentBlocks[variable] == CurrentBlock) return _currentValues[variable];
         int value = Lookup(_current, variable);
         _currentValues[variable] = value;
-        _currentBlocks[variable] = _current;
+        _currentBlocks[variable] = CurrentBlock;
         return value;
     }
 
@@ -222,17 +252,18 @@ internal sealed class SsaBuilder
 
     private int AddParameter(int block, int variable)
     {
-        int value = _function.AddParameter(block, _types[variable]);
+        int value = _function.AddParameter(block, TypeOf(variable));
         Store(block, variable, value);
         if (_pendingCount == _pending.Length) Array.Resize(ref _pending, _pendingCount * 2);
         _pending[_pendingCount++] = new PendingParameter { Block = block, Variable = variable, Value = value };
         if (_pendingCount > MaxParameters) TooLarge = true;
+        if (IsOverLimit) throw new OutOfProportionException();
         return value;
     }
 
     private int Zero(int variable)
     {
-        var type = _types[variable];
+        var type = TypeOf(variable);
         int value = type == IrType.V128 ? _function.Create(Op.VConst, type, imm: _function.AddVector(0, 0)) : _function.Create(Op.Const, type);
         _function[value].Position = 0;
         _function.InsertFirst(0, value);
@@ -262,6 +293,7 @@ internal sealed class SsaBuilder
                 _arguments[_argumentCount++] = value;
             }
             if (_argumentCount > MaxArguments) TooLarge = true;
+            if (IsOverLimit) throw new OutOfProportionException();
         }
         if (TooLarge) return;
         for (int i = 0; i < _pendingCount; i++)

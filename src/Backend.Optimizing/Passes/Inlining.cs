@@ -22,12 +22,16 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
     /// <summary>Callers beyond this many bytes are left as they are: they compile slowly as it is.</summary>
     private const int LargestCaller = 20_000;
 
+    /// <summary>What is inlined may weigh so much a byte of the budget: a call of two bytes takes and gives a thousand values.</summary>
+    private const int WeightOfAByte = 8;
+
     private readonly record struct Site(int Call, int Depth, int Parent, int Function);
 
     private readonly Splicer _splicer = new();
     private readonly UnreachableBlocks _unreachable = new();
     private readonly List<Site> _sites = [];
     private int _firstNested;
+    private long _weight;
     private int[] _next = [];
     private int[] _order = [];
 
@@ -42,6 +46,7 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
         Collect(function);
         if (_sites.Count == 0) return;
         bool any = false;
+        _weight = (long)budget * WeightOfAByte;
         LinkOrder(function);
         // From the end: so that of a block with several calls each instruction moves once.
         for (int s = _sites.Count - 1; s >= 0; s--) any |= Inline(function, s, ref budget);
@@ -73,8 +78,11 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
         int callee = site.Function;
         if (callee == function.Index || site.Depth >= MaxDepth || !IsWorthwhile(callee) || IsRecursive(site)) return false;
         int size = graph.BodySize(callee);
-        if (size > budget || translate(callee) is not { } body || HasLoop(body) || !Splicer.CanSplice(body)) return false;
+        if (size > budget || _weight <= 0 || translate(callee) is not { } body) return false;
+        int weight = body.InstructionCount + body.ListCount;
+        if (weight > _weight || HasLoop(body) || !Splicer.CanSplice(body)) return false;
         budget -= size;
+        _weight -= weight;
         int front = function[site.Call].Block;
         _splicer.Splice(function, site.Call, body);
         InsertIntoOrder(front, _splicer.NewBlocks, function.BlockCount);

@@ -214,7 +214,7 @@ internal unsafe partial struct FunctionCompiler
         int first = _top - parameters.Length;
         if (!tail) SaveAround(first);
 
-        int general = type.ReturnsThroughBuffer ? 2 : 1, vector = 0, overflow = 0;
+        int general = type.ReturnsThroughBuffer ? 2 : 1, vector = 0, overflow = 0, noRun = 0;
         BeginMoves();
         for (int i = 0; i < parameters.Length; i++)
         {
@@ -232,7 +232,21 @@ internal unsafe partial struct FunctionCompiler
                 continue;
             }
             if (overflow == 0) _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
-            StoreOperand(new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8), first + i);
+            var destination = new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8);
+            if (i >= noRun)
+            {
+                int run = Math.Min(SlotRun(first + i, _top), OverflowRun(parameters, i, general, vector));
+                if (run >= LongRun)
+                {
+                    CopyRun(parameters[i].Kind, StackSlot(first + i), destination, run, toSlots: false);
+                    _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
+                    overflow += run * parameters[i].SlotCount;
+                    i += run - 1;
+                    continue;
+                }
+                noRun = i + run;
+            }
+            StoreOperand(destination, first + i);
             overflow += parameters[i].SlotCount;
         }
         EmitMoves();
@@ -305,10 +319,24 @@ internal unsafe partial struct FunctionCompiler
             PushResult(kind, hint >= 0 ? hint : register);
             return;
         }
-        for (int i = 0, slot = 0; i < results.Length; slot += results[i++].SlotCount)
+        for (int i = 0, slot = 0, noRun = 0; i < results.Length; slot += results[i++].SlotCount)
         {
             var kind = results[i].Kind;
             var source = new X64Mem(Gpr.Rsp, slot * 8);
+            if (results.Length >= LongRun && i >= noRun)
+            {
+                int run = TypeRun(results, i);
+                if (run >= LongRun)
+                {
+                    int first = _top;
+                    foreach (var result in results.Slice(i, run)) PushSlot(result.Kind);
+                    CopyRun(kind, StackSlot(first), source, run, toSlots: true);
+                    slot += (run - 1) * results[i].SlotCount;
+                    i += run - 1;
+                    continue;
+                }
+                noRun = i + run;
+            }
             if (results.Length <= MaxLoadedResults)
             {
                 int register = Allocate(kind);

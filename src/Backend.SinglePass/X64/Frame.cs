@@ -22,8 +22,6 @@ internal unsafe partial struct FunctionCompiler
 
     private const int SaveAreaSize = 5 * 8;
     private const int PrologueGap = 224;
-    private const int MaxZeroStores = 8;
-
     // The red zone below the stack limit is far larger: frames up to this size need not be counted in the check.
     private const int SmallFrame = 4096;
 
@@ -80,7 +78,7 @@ internal unsafe partial struct FunctionCompiler
         _indirectTailFixups = NoFixup;
         BeginVectorConstants();
 
-        int general = 1, vector = 0, overflow = 0;
+        int general = 1, vector = 0, overflow = 0, noRun = 0;
         if (_type.ReturnsThroughBuffer) _asm.Store(true, SlotAddress(0), CallingConvention.GeneralArguments[general++]);
         var parameters = _type.Parameters;
         for (int i = 0; i < parameters.Length; i++)
@@ -99,7 +97,18 @@ internal unsafe partial struct FunctionCompiler
             else
             {
                 if (overflow == 0) _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
-                CopyMemory(type, SlotAddress(type, LocalSlot(i)), new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8));
+                var source = new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8);
+                int run = i < noRun ? 0 : OverflowRun(parameters, i, general, vector);
+                if (run >= LongRun)
+                {
+                    CopyRun(type, LocalSlot(i), source, run, toSlots: true);
+                    _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
+                    overflow += run * SlotCount(type);
+                    i += run - 1;
+                    continue;
+                }
+                if (run > 0) noRun = i + run;
+                CopyMemory(type, SlotAddress(type, LocalSlot(i)), source);
                 overflow += SlotCount(type);
             }
         }
@@ -118,7 +127,21 @@ internal unsafe partial struct FunctionCompiler
             return;
         }
         _asm.Load(true, Scratch, SlotAddress(0));
-        for (int i = 0, slot = 0; i < count; slot += _type.Results[i++].SlotCount) StoreOperand(new X64Mem(Scratch, slot * 8), _top - count + i);
+        var results = _type.Results;
+        for (int i = 0, slot = 0, noRun = 0; i < count; slot += results[i++].SlotCount)
+        {
+            int first = _top - count + i, run = i < noRun ? 0 : SlotRun(first, _top);
+            if (run >= LongRun)
+            {
+                CopyRun(results[i].Kind, StackSlot(first), new X64Mem(Scratch, slot * 8), run, toSlots: false);
+                _asm.Load(true, Scratch, SlotAddress(0));
+                slot += (run - 1) * results[i].SlotCount;
+                i += run - 1;
+                continue;
+            }
+            noRun = i + run;
+            StoreOperand(new X64Mem(Scratch, slot * 8), first);
+        }
     }
 
     /// <summary>Completes the function and adds it to a chunk.</summary>
@@ -195,28 +218,19 @@ internal unsafe partial struct FunctionCompiler
     /// <summary>Clears the slots of declared locals, as far as the body reads them.</summary>
     private void ZeroLocals()
     {
-        int first = -1, last = -1, count = 0;
-        for (int i = _type.Parameters.Length; i < _localCount; i++)
+        if (_readSlots == 0) return;
+        if (_readSlots <= MaxZeroStores)
         {
-            if (!_locals[i].SlotRead) continue;
-            if (first < 0) first = i;
-            last = i;
-            count += SlotCount(_locals[i].Type);
-        }
-        if (count == 0) return;
-        if (count <= MaxZeroStores)
-        {
-            for (int i = first; i <= last; i++)
+            foreach (int local in _readLocals[.._readLocalCount])
             {
-                if (!_locals[i].SlotRead) continue;
-                _asm.StoreImmediate(true, SlotAddress(LocalSlot(i)), 0);
-                if (_locals[i].Type == ValKind.V128) _asm.StoreImmediate(true, SlotAddress(LocalSlot(i) + 1), 0);
+                _asm.StoreImmediate(true, SlotAddress(LocalSlot(local)), 0);
+                if (_locals[local].Type == ValKind.V128) _asm.StoreImmediate(true, SlotAddress(LocalSlot(local) + 1), 0);
             }
             return;
         }
         // The last local has the lowest address. Argument registers are in use; rax and the scratch registers are not.
         _asm.ZeroVector(VectorScratch);
-        int firstSlot = LocalSlot(first), lastSlot = LocalSlot(last) + SlotCount(_locals[last].Type) - 1;
+        int firstSlot = LocalSlot(_firstRead), lastSlot = LocalSlot(_lastRead) + SlotCount(_locals[_lastRead].Type) - 1;
         int bytes = (lastSlot - firstSlot + 1) * 8;
         if ((bytes & 8) != 0)
         {

@@ -13,7 +13,7 @@ public interface IFunctionCompiler : IDisposable
 /// <summary>
 /// Compiles all functions of one module on several threads, largest first. Each thread has its own compiler and its own output; the
 /// linker orders functions by index, so the result does not depend on who compiled what. Of several errors the one in the
-/// lowest function is reported, as if functions had been compiled in order.
+/// lowest function is reported, as if functions had been compiled in order. Functions that a compiler puts off (<see cref="IWeighingFunctionCompiler"/>) come last.
 /// </summary>
 /// <typeparam name="TCompiler">The backend's compiler of functions.</typeparam>
 public sealed class CompilationRun<TCompiler>
@@ -29,6 +29,9 @@ public sealed class CompilationRun<TCompiler>
     private readonly Lock _gate = new();
     private readonly CodeChunk[] _chunks;
     private readonly int[] _order;
+    private readonly List<int> _putOff = [];
+    private int[] _heavy = [];
+    private bool[] _admitted = [];
     private long _codeBytes;
     private int _next;
     private int _done;
@@ -75,6 +78,22 @@ public sealed class CompilationRun<TCompiler>
     private CodeChunk[] Execute()
     {
         for (int i = 0; i < _chunks.Length; i++) _chunks[i] = new CodeChunk();
+        WorkOnThreads();
+        if (_putOff.Count > 0 && AdmitHeavy())
+        {
+            _next = 0;
+            WorkOnThreads();
+        }
+        if (_failure is not null)
+        {
+            foreach (var chunk in _chunks) chunk.Dispose();
+            _failure.Throw();
+        }
+        return _chunks;
+    }
+
+    private void WorkOnThreads()
+    {
         var workers = new Thread[_chunks.Length - 1];
         for (int i = 0; i < workers.Length; i++)
         {
@@ -84,12 +103,25 @@ public sealed class CompilationRun<TCompiler>
         }
         Work(_chunks[0]);
         foreach (var worker in workers) worker.Join();
-        if (_failure is not null)
+    }
+
+    /// <summary>Has the compiler choose among the functions that were put off; false when that fails.</summary>
+    private bool AdmitHeavy()
+    {
+        _putOff.Sort();
+        int[] heavy = [.. _putOff];
+        try
         {
-            foreach (var chunk in _chunks) chunk.Dispose();
-            _failure.Throw();
+            using var compiler = _create();
+            _admitted = ((IWeighingFunctionCompiler)compiler).Admit(heavy);
+            _heavy = heavy;
+            return true;
         }
-        return _chunks;
+        catch (Exception e)
+        {
+            Fail(-1, e);
+            return false;
+        }
     }
 
     private void Work(CodeChunk chunk)
@@ -104,13 +136,26 @@ public sealed class CompilationRun<TCompiler>
     {
         int function = -1;
         using var compiler = _create();
+        var weighing = compiler as IWeighingFunctionCompiler;
         try
         {
-            while ((function = Take()) >= 0)
+            while ((function = Take(out int place)) >= 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
                 long before = chunk.CodeBytes;
-                compiler.Compile(function, chunk);
+                if (_heavy.Length > 0)
+                {
+                    weighing!.CompileHeavy(function, chunk, _admitted[place]);
+                }
+                else if (weighing is null)
+                {
+                    compiler.Compile(function, chunk);
+                }
+                else if (!weighing.TryCompile(function, chunk))
+                {
+                    lock (_gate) _putOff.Add(function);
+                    continue;
+                }
                 if (Interlocked.Add(ref _codeBytes, chunk.CodeBytes - before) > _options.MaxCodeBytes)
                     throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {_options.MaxCodeBytes} bytes");
                 Report();
@@ -124,13 +169,13 @@ public sealed class CompilationRun<TCompiler>
         }
     }
 
-    private int Take()
+    private int Take(out int place)
     {
         while (true)
         {
-            int i = Interlocked.Increment(ref _next) - 1;
-            if (i >= _module.DefinedFunctionCount) return -1;
-            int function = _module.ImportedFunctionCount + (_order.Length == 0 ? i : _order[i]);
+            int i = place = Interlocked.Increment(ref _next) - 1;
+            if (i >= (_heavy.Length > 0 ? _heavy.Length : _module.DefinedFunctionCount)) return -1;
+            int function = _heavy.Length > 0 ? _heavy[i] : _module.ImportedFunctionCount + (_order.Length == 0 ? i : _order[i]);
             if (function < Volatile.Read(ref _failedFunction)) return function;
         }
     }

@@ -13,5 +13,8 @@ public interface IFunctionCompilerProvider
     string Version { get; }
 
     /// <summary>Makes what one thread needs to compile functions of a module.</summary>
-    IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options);
+    /// <param name="module">The module.</param>
+    /// <param name="options">What to compile for.</param>
+    /// <param name="cancellation">Looked at within functions, too.</param>
+    IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options, CancellationToken cancellation = default);
 }

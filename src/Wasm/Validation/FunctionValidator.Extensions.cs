@@ -316,7 +316,7 @@ public sealed partial class FunctionValidator
                 var reference = PopReference();
                 ref var label = ref Label(depth);
                 Push(NonNull(reference));
-                if (LabelArity(label) == 0) throw Invalid("type mismatch: label without a value");
+                if (LabelTypes(label).IsEmpty) throw Invalid("type mismatch: label without a value");
                 PopLabel(label);
                 PushLabel(label);
                 Pop();
@@ -350,9 +350,7 @@ public sealed partial class FunctionValidator
     private void CheckTailCall(FunctionType callee)
     {
         var expected = _frames[0].Type;
-        bool matches = callee.Results.Length == expected.ResultCount;
-        for (int i = 0; matches && i < callee.Results.Length; i++) matches = callee.Results[i].IsSubtypeOf(expected.Result(i));
-        if (!matches) throw Invalid("type mismatch: tail call to a function with other results");
+        if (!Match(callee.Results, expected.Results)) throw Invalid("type mismatch: tail call to a function with other results");
         PopAll(callee.Parameters);
     }
 
@@ -360,7 +358,7 @@ public sealed partial class FunctionValidator
         where TVisitor : struct, IFunctionVisitor
     {
         var type = ReadBlockType(ref reader);
-        for (int i = type.ParameterCount - 1; i >= 0; i--) Pop(type.Parameter(i));
+        PopAll(type.Parameters);
         uint count = reader.ReadU32();
         if (count > (uint)reader.Remaining) throw Malformed("unexpected end: catch clauses", reader.Offset);
         if (_catches.Length < count) _catches = new CatchClause[count];
@@ -373,10 +371,14 @@ public sealed partial class FunctionValidator
             ref var label = ref Label(depth);
             ReadOnlySpan<ValType> values = tag >= 0 ? _module.Types[_module.TagTypes[tag]].Function!.Parameters : [];
             bool withReference = kind is 1 or 3;
-            bool matches = LabelArity(label) == values.Length + (withReference ? 1 : 0);
-            for (int v = 0; matches && v < values.Length; v++) matches = values[v].IsSubtypeOf(LabelType(label, v));
+            var types = LabelTypes(label);
+            bool matches = types.Length == values.Length + (withReference ? 1 : 0);
             if (matches && withReference)
-                matches = ValType.Ref(HeapType.Abstract(HeapKind.Exn), nullable: false).IsSubtypeOf(LabelType(label, values.Length));
+            {
+                matches = ValType.Ref(HeapType.Abstract(HeapKind.Exn), nullable: false).IsSubtypeOf(types[^1]);
+                types = types[..^1];
+            }
+            matches = matches && Match(values, types);
             if (!matches) throw Invalid("type mismatch: catch clause and its label");
             _catches[i] = new CatchClause((CatchKind)kind, tag, (int)depth);
         }

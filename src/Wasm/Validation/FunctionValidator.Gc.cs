@@ -3,6 +3,12 @@ namespace Tiered.Wasm;
 // Structs, arrays, i31 and casts (prefix FB); core specification 3.4.
 public sealed partial class FunctionValidator
 {
+    // The structure whose fields were looked at last: it may have ten thousand.
+    private DefinedType? _defaultable;
+
+    /// <summary>Operands come out of nothing, so that any number of them is there.</summary>
+    private bool IsThinAir => _polymorphic && _operandCount == _base;
+
     private static ValType Reference(HeapKind kind, bool nullable) => ValType.Ref(HeapType.Abstract(kind), nullable);
 
     private static ValType Reference(DefinedType type, bool nullable) => ValType.Ref(HeapType.Defined(type.Id), nullable);
@@ -83,7 +89,7 @@ public sealed partial class FunctionValidator
         var difference = target.IsNullable ? source.AsNonNull : source;
         Pop(source);
         ref var label = ref Label(depth);
-        if (LabelArity(label) == 0) throw Invalid("type mismatch: label without a value");
+        if (LabelTypes(label).IsEmpty) throw Invalid("type mismatch: label without a value");
         Push(onFailure ? difference : target);
         PopLabel(label);
         PushLabel(label);
@@ -99,11 +105,11 @@ public sealed partial class FunctionValidator
         switch (opcode)
         {
             case Opcode.StructNew:
-                for (int i = type.Fields.Length - 1; i >= 0; i--) Pop(type.Fields[i].Type.Unpacked);
+                for (int i = type.Fields.Length - 1; i >= 0 && !IsThinAir; i--) Pop(type.Fields[i].Type.Unpacked);
                 Push(Reference(type, false));
                 return;
             case Opcode.StructNewDefault:
-                foreach (var f in type.Fields) CheckDefaultable(f.Type);
+                CheckDefaultable(type);
                 Push(Reference(type, false));
                 return;
         }
@@ -146,7 +152,7 @@ public sealed partial class FunctionValidator
             case Opcode.ArrayNewFixed:
                 second = (int)Math.Min(reader.ReadU32(), int.MaxValue);
                 if (second > _limits.ArrayNewFixed) throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"array.new_fixed of more than {_limits.ArrayNewFixed} elements", _position);
-                for (int i = 0; i < second; i++) Pop(element.Type.Unpacked);
+                for (int i = 0; i < second && !IsThinAir; i++) Pop(element.Type.Unpacked);
                 break;
             case Opcode.ArrayNewData:
                 second = ReadDataIndex(ref reader);
@@ -217,6 +223,13 @@ public sealed partial class FunctionValidator
         int segment = ReadIndex(ref reader, _module.ElementSegments.Length, "elem segment");
         var type = _module.ElementSegments[segment].Type;
         return type.IsSubtypeOf(element) ? segment : throw Invalid($"type mismatch: elements of type {type} in an array of {element}");
+    }
+
+    private void CheckDefaultable(DefinedType structure)
+    {
+        if (ReferenceEquals(structure, _defaultable)) return;
+        foreach (var field in structure.Fields) CheckDefaultable(field.Type);
+        _defaultable = structure;
     }
 
     private void CheckDefaultable(ValType type)

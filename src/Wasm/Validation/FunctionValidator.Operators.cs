@@ -14,7 +14,7 @@ public sealed partial class FunctionValidator
             case (byte)Opcode.LocalGet:
             {
                 int index = ReadLocal(ref reader);
-                if (_hasNonDefaultableLocals && !_localInitialized[index]) throw Invalid($"uninitialized local {index}");
+                if (_hasNonDefaultableLocals && !IsInitialized(index)) throw Invalid($"uninitialized local {index}");
                 Push(_locals[index]);
                 if (_live) visitor.LocalGet(index);
                 return;
@@ -186,19 +186,6 @@ public sealed partial class FunctionValidator
         }
     }
 
-    private int ReadLocal(ref ByteReader reader)
-    {
-        uint index = reader.ReadU32();
-        return index < (uint)_localCount ? (int)index : throw Invalid($"unknown local {index}");
-    }
-
-    private void MarkInitialized(int local)
-    {
-        if (_localInitialized[local]) return;
-        _localInitialized[local] = true;
-        _initialized.Add(local);
-    }
-
     /// <summary>Types in the order of the signature code of <see cref="OpcodeTable.Signature"/>.</summary>
     private static ValType SignatureType(uint code) => code switch
     {
@@ -240,7 +227,7 @@ public sealed partial class FunctionValidator
     {
         var type = ReadBlockType(ref reader);
         if (opcode == Opcode.If) Pop(ValType.I32);
-        for (int i = type.ParameterCount - 1; i >= 0; i--) Pop(type.Parameter(i));
+        PopAll(type.Parameters);
         PushFrame(opcode, type, _live);
         if (!_live) return;
         switch (opcode)
@@ -266,16 +253,15 @@ public sealed partial class FunctionValidator
             _depths[i] = (int)depth;
         }
         ref var last = ref Label((uint)_depths[count]);
-        int arity = LabelArity(last);
+        int arity = LabelTypes(last).Length;
+        ListedValues += (long)arity * count;
         // Every label is checked against the operands as they are, which matters where these are more precise than the labels.
-        int previous = -1;
         for (int i = 0; i < (int)count; i++)
         {
-            if (_depths[i] == previous) continue;
-            previous = _depths[i];
-            ref var label = ref Label((uint)previous);
-            if (LabelArity(label) != arity) throw Invalid("type mismatch: br_table targets with different numbers of values");
-            PeekLabel(label);
+            ref var label = ref _frames[_frameCount - 1 - _depths[i]];
+            if (label.CheckedTable == _position) continue;
+            label.CheckedTable = _position;
+            PeekLabel(label, arity);
         }
         PopLabel(last);
         if (_live) visitor.BranchTable(_depths.AsSpan(0, (int)count + 1));
@@ -283,13 +269,15 @@ public sealed partial class FunctionValidator
     }
 
     /// <summary>Checks a label's operands without popping them.</summary>
-    private void PeekLabel(in Frame label)
+    private void PeekLabel(in Frame label, int arity)
     {
-        int arity = LabelArity(label);
+        var types = LabelTypes(label);
+        if (types.Length != arity) throw Invalid("type mismatch: br_table targets with different numbers of values");
+        if (arity >= LongList && TopEquals(types)) return;
         for (int i = 0; i < arity; i++)
         {
             int at = _operandCount - 1 - i;
-            var expected = LabelType(label, arity - 1 - i);
+            var expected = types[arity - 1 - i];
             if (at < _base)
             {
                 if (_polymorphic) return;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Tiered.Wasm;
 
@@ -22,38 +23,50 @@ public sealed partial class FunctionValidator
         public bool Visible;
         /// <summary>A reachable branch leads to its label.</summary>
         public bool Targeted;
+        /// <summary>The branch table whose operands were compared with the label's types.</summary>
+        public uint CheckedTable;
     }
 
     private readonly WasmModule _module;
     private readonly WasmLimits _limits;
     private readonly WasmFeatures _features;
+    private readonly CancellationToken _cancellation;
     private ValType[] _operands = new ValType[256];
     private int _operandCount;
     private Frame[] _frames = new Frame[64];
     private int _frameCount;
-    private ValType[] _locals = new ValType[64];
-    private int _localCount;
-    private bool _hasNonDefaultableLocals;
-    private bool[] _localInitialized = [];
-    private readonly List<int> _initialized = [];
     private int[] _depths = new int[64];
     private bool _polymorphic;
     private bool _live;
     private uint _position;
 
+    // Bytes of a body between two looks at the token.
+    private const uint PollInterval = 2048;
+
     /// <summary>Makes a validator for the functions of one module.</summary>
-    public FunctionValidator(WasmModule module)
+    /// <param name="module">The module.</param>
+    /// <param name="cancellation">Looked at every few thousand bytes of a body.</param>
+    public FunctionValidator(WasmModule module, CancellationToken cancellation = default)
     {
         _module = module;
         _limits = module.Limits;
         _features = module.Features;
+        _cancellation = cancellation;
     }
 
+    /// <summary>
+    /// Values that operators of the body validated last take along in lists that a type spells out and they do not: parameters and results of calls, blocks and labels. A measure of what a
+    /// body asks for beyond its bytes. Short lists, which are those of all but strange programs, are not counted, except where a branch table multiplies them.
+    /// </summary>
+    public long ListedValues { get; private set; }
+
     /// <summary>Validates all bodies of a module.</summary>
+    /// <param name="module">The module; its bodies count as validated afterwards.</param>
+    /// <param name="cancellation">Looked at every few thousand bytes.</param>
     /// <exception cref="WasmFormatException">The first invalid body's error.</exception>
-    public static void ValidateAll(WasmModule module)
+    public static void ValidateAll(WasmModule module, CancellationToken cancellation = default)
     {
-        var validator = new FunctionValidator(module);
+        var validator = new FunctionValidator(module, cancellation);
         var nobody = new NullVisitor();
         for (int i = module.ImportedFunctionCount; i < module.FunctionTypes.Length; i++) validator.Run(i, ref nobody);
         module.BodiesValidated = true;
@@ -73,52 +86,26 @@ public sealed partial class FunctionValidator
         var type = _module.FunctionType(functionIndex);
 
         _operandCount = _frameCount = 0;
+        ListedValues = 0;
         _position = (uint)body.Offset;
         visitor.BeginFunction(functionIndex, type);
         ReadLocals(ref reader, type, ref visitor);
         visitor.BeginCode();
         _live = true;
         PushFrame(Opcode.Block, new BlockSignature(type), visible: true, pushParameters: false);
+        uint nextPoll = _position;
         while (_frameCount > 0)
         {
             _position = (uint)reader.Offset;
+            if (_position >= nextPoll)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                nextPoll = _position + PollInterval;
+            }
             visitor.Position = _position;
             Step(ref reader, ref visitor);
         }
         if (!reader.AtEnd) throw Malformed("unexpected content after the end of the function (section size mismatch, END opcode expected)", reader.Offset);
-    }
-
-    private void ReadLocals<TVisitor>(ref ByteReader reader, FunctionType type, ref TVisitor visitor)
-        where TVisitor : struct, IFunctionVisitor
-    {
-        _localCount = 0;
-        _hasNonDefaultableLocals = false;
-        foreach (var parameter in type.Parameters) AddLocals(1, parameter);
-        int runs = (int)Math.Min(reader.ReadU32(), int.MaxValue);
-        ulong total = (ulong)_localCount;
-        for (int i = 0; i < runs; i++)
-        {
-            long at = reader.Offset;
-            uint count = reader.ReadU32();
-            var local = ReadValueType(ref reader);
-            total += count;
-            if (total > uint.MaxValue) throw Malformed("too many locals", at);
-            if (total > (ulong)_limits.Locals) throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"too many locals: more than the limit of {_limits.Locals}", at);
-            AddLocals((int)count, local);
-            _hasNonDefaultableLocals |= !local.IsDefaultable && count > 0;
-            if (count > 0) visitor.Locals((int)count, local);
-        }
-        _initialized.Clear();
-        if (!_hasNonDefaultableLocals) return;
-        if (_localInitialized.Length < _localCount) _localInitialized = new bool[_localCount * 2];
-        for (int i = 0; i < _localCount; i++) _localInitialized[i] = i < type.Parameters.Length || _locals[i].IsDefaultable;
-    }
-
-    private void AddLocals(int count, ValType type)
-    {
-        if (_locals.Length < _localCount + count) Array.Resize(ref _locals, Math.Max(_locals.Length * 2, _localCount + count));
-        _locals.AsSpan(_localCount, count).Fill(type);
-        _localCount += count;
     }
 
     // ---- operands
@@ -171,13 +158,67 @@ public sealed partial class FunctionValidator
         return actual.IsRef || actual.IsBottom ? actual : throw Invalid($"type mismatch: expected a reference, found {actual}");
     }
 
+    // Lists from this length on are compared and copied as a whole: two bytes of input can ask for a thousand operands.
+    private const int LongList = 8;
+
     private void PopAll(ReadOnlySpan<ValType> types)
     {
-        for (int i = types.Length - 1; i >= 0; i--) Pop(types[i]);
+        if (types.Length >= LongList) PopMany(types);
+        else for (int i = types.Length - 1; i >= 0; i--) Pop(types[i]);
+    }
+
+    private void PopMany(ReadOnlySpan<ValType> types)
+    {
+        int count = types.Length;
+        ListedValues += count;
+        if (TopEquals(types))
+        {
+            _operandCount -= count;
+            return;
+        }
+        for (int tried = 0; count > 0; tried++)
+        {
+            // In polymorphic code the rest comes out of thin air.
+            if (IsThinAir) return;
+            // Often only the topmost have more precise types than the list.
+            if (tried == LongList && TopEquals(types[..count]))
+            {
+                _operandCount -= count;
+                return;
+            }
+            Pop(types[--count]);
+        }
+    }
+
+    /// <summary>Whether the operands on top have exactly these types.</summary>
+    private bool TopEquals(ReadOnlySpan<ValType> types) =>
+        _operandCount - _base >= types.Length && Equal(_operands.AsSpan(_operandCount - types.Length, types.Length), types);
+
+    private static bool Equal(ReadOnlySpan<ValType> a, ReadOnlySpan<ValType> b) =>
+        MemoryMarshal.Cast<ValType, uint>(a).SequenceEqual(MemoryMarshal.Cast<ValType, uint>(b));
+
+    /// <summary>Whether all types are subtypes of the other list's, one by one.</summary>
+    private static bool Match(ReadOnlySpan<ValType> types, ReadOnlySpan<ValType> supertypes)
+    {
+        if (types.Length != supertypes.Length) return false;
+        if (types.Length >= LongList && Equal(types, supertypes)) return true;
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (!types[i].IsSubtypeOf(supertypes[i])) return false;
+        }
+        return true;
     }
 
     private void PushAll(ReadOnlySpan<ValType> types)
     {
+        if (types.Length >= LongList)
+        {
+            while (_operands.Length - _operandCount < types.Length) GrowOperands();
+            types.CopyTo(_operands.AsSpan(_operandCount));
+            _operandCount += types.Length;
+            ListedValues += types.Length;
+            return;
+        }
         foreach (var type in types) Push(type);
     }
 
@@ -204,18 +245,15 @@ public sealed partial class FunctionValidator
         };
         _base = _operandCount;
         _polymorphic = false;
-        if (!pushParameters) return;
-        for (int i = 0; i < type.ParameterCount; i++) Push(type.Parameter(i));
+        if (pushParameters) PushAll(type.Parameters);
     }
 
     /// <summary>Checks that exactly the block's results are on the stack and leaves the frame in place.</summary>
     private void CheckBlockEnd(in Frame frame)
     {
-        for (int i = frame.Type.ResultCount - 1; i >= 0; i--) Pop(frame.Type.Result(i));
+        PopAll(frame.Type.Results);
         if (_operandCount != frame.Height) throw Invalid("type mismatch: values remaining on stack at end of block");
-        if (!_hasNonDefaultableLocals) return;
-        for (int i = _initialized.Count - 1; i >= frame.InitializedHeight; i--) _localInitialized[_initialized[i]] = false;
-        _initialized.RemoveRange(frame.InitializedHeight, _initialized.Count - frame.InitializedHeight);
+        if (_hasNonDefaultableLocals) ForgetInitialized(frame.InitializedHeight);
     }
 
     private void Else<TVisitor>(ref TVisitor visitor)
@@ -232,7 +270,7 @@ public sealed partial class FunctionValidator
         frame.Kind = Opcode.Else;
         _live = frame.Visible;
         _polymorphic = false;
-        for (int i = 0; i < frame.Type.ParameterCount; i++) Push(frame.Type.Parameter(i));
+        PushAll(frame.Type.Parameters);
     }
 
     private void End<TVisitor>(ref TVisitor visitor)
@@ -243,9 +281,7 @@ public sealed partial class FunctionValidator
         if (frame.Kind == Opcode.If)
         {
             // Without else the parameters must be the results.
-            bool same = frame.Type.ParameterCount == frame.Type.ResultCount;
-            for (int i = 0; same && i < frame.Type.ParameterCount; i++) same = frame.Type.Parameter(i).IsSubtypeOf(frame.Type.Result(i));
-            if (!same) throw Invalid("type mismatch: if without else must have equal parameters and results");
+            if (!Match(frame.Type.Parameters, frame.Type.Results)) throw Invalid("type mismatch: if without else must have equal parameters and results");
         }
         if (frame.Visible)
         {
@@ -258,7 +294,7 @@ public sealed partial class FunctionValidator
             };
         }
         _frameCount--;
-        for (int i = 0; i < frame.Type.ResultCount; i++) Push(frame.Type.Result(i));
+        PushAll(frame.Type.Results);
         if (_frameCount == 0) return;
         ref var outer = ref _frames[_frameCount - 1];
         _base = outer.Height;
@@ -281,20 +317,12 @@ public sealed partial class FunctionValidator
         return ref frame;
     }
 
-    private static int LabelArity(in Frame frame) => frame.Kind == Opcode.Loop ? frame.Type.ParameterCount : frame.Type.ResultCount;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<ValType> LabelTypes(in Frame frame) => frame.Kind == Opcode.Loop ? frame.Type.Parameters : frame.Type.Results;
 
-    private static ValType LabelType(in Frame frame, int index) => frame.Kind == Opcode.Loop ? frame.Type.Parameter(index) : frame.Type.Result(index);
+    private void PopLabel(in Frame frame) => PopAll(LabelTypes(frame));
 
-    private void PopLabel(in Frame frame)
-    {
-        for (int i = LabelArity(frame) - 1; i >= 0; i--) Pop(LabelType(frame, i));
-    }
-
-    private void PushLabel(in Frame frame)
-    {
-        int arity = LabelArity(frame);
-        for (int i = 0; i < arity; i++) Push(LabelType(frame, i));
-    }
+    private void PushLabel(in Frame frame) => PushAll(LabelTypes(frame));
 
     // ---- immediates
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Tiered.Wasm;
 
 /// <summary>Address immediate of a memory operator.</summary>
@@ -20,6 +22,14 @@ public readonly struct BlockSignature
 
     public int ParameterCount => _function?.Parameters.Length ?? 0;
     public int ResultCount => _function?.Results.Length ?? (_result.IsBottom ? 0 : 1);
+
+    /// <summary>Types of the parameters.</summary>
+    public ReadOnlySpan<ValType> Parameters => _function is null ? default : _function.Parameters;
+
+    /// <summary>Types of the results.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<ValType> Results => _function is not null ? _function.Results : _result.IsBottom ? default : new ReadOnlySpan<ValType>(in _result);
+
     public ValType Parameter(int index) => _function!.Parameters[index];
     public ValType Result(int index) => _function is null ? _result : _function.Results[index];
 }
