@@ -85,7 +85,8 @@ public sealed unsafe partial class Module : ICodeOwner
     /// <summary>Names from the name section.</summary>
     public ModuleNames Names => _names.Value;
 
-    internal BoundsCheckMode BoundsChecks => _code.Options.BoundsChecks;
+    /// <summary>How its code keeps accesses to 32-bit memories in bounds.</summary>
+    public BoundsCheckMode BoundsChecks => _code.Options.BoundsChecks;
     internal VMOffsets Offsets { get; }
     internal uint* TypeIds { get; }
 
