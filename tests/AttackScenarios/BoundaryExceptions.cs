@@ -40,9 +40,10 @@ internal sealed class BoundaryExceptions : Scenario
             .Define("host", "throw", Function.FromHost(store, (int kind) => throw Kinds[kind]()));
         var instance = new Instance(store, module, imports);
         var target = Thread.CurrentThread;
-        bool stop = false;
+        bool started = false, stop = false;
         var interrupter = new Thread(() =>
         {
+            while (!Volatile.Read(ref started)) Thread.Yield();
             while (!Volatile.Read(ref stop))
             {
                 target.Interrupt();
@@ -53,6 +54,7 @@ internal sealed class BoundaryExceptions : Scenario
         string[] functions = ["grow", "notify", "wait", "table", "fill"];
         try
         {
+            Volatile.Write(ref started, true);
             for (int i = 0; i < 2_000; i++)
             {
                 try

@@ -119,9 +119,23 @@ internal sealed class HandOver : Scenario
         Memory? memory = null;
         var imports = new Imports().Define("host", "elsewhere", Function.FromHost(store, (int n) =>
         {
-            other = new Thread(() => spin!.Call(100_000_000));
+            other = new Thread(() =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        spin!.Call(100_000_000);
+                        return;
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        // Met the look below.
+                    }
+                }
+            });
             other.Start();
-            while (!IsInUse(memory!)) Thread.Yield();
+            while (!IsInUse(memory!)) Thread.Sleep(1);
             return n;
         }));
         var instance = new Instance(store, module, imports);
