@@ -15,19 +15,24 @@ namespace Tiered.Artifacts;
 public readonly record struct ArtifactSection(SectionKind Kind, int Variant, bool IsRequired, int Offset, int Length, uint Checksum);
 
 /// <summary>
-/// An artifact over bytes that stay where they are, usually a mapped file. Opening it proves header and section table; every other part is proved
-/// when it is asked for, before any of it is used. The bytes must not change meanwhile.
+/// An artifact. Opening it proves header and section table; every other part is proved when it is asked for, before any of it is
+/// used.
 /// </summary>
 public sealed class Artifact
 {
-    private readonly ReadOnlyMemory<byte> _bytes;
+    // Pieces of this size are read to compute checksums.
+    private const int PieceSize = 1 << 20;
+
+    private readonly ArtifactBytes _bytes;
+    private readonly ReadOnlyMemory<byte>?[] _contents;
     private readonly ArtifactSection[] _sections;
     private readonly int _tableEnd;
     private ArtifactCodeInfo[]? _variants;
 
-    private Artifact(ReadOnlyMemory<byte> bytes, ArtifactSection[] sections, int tableEnd)
+    private Artifact(ArtifactBytes bytes, ArtifactSection[] sections, int tableEnd)
     {
         _bytes = bytes;
+        _contents = new ReadOnlyMemory<byte>?[sections.Length];
         _sections = sections;
         _tableEnd = tableEnd;
     }
@@ -43,20 +48,26 @@ public sealed class Artifact
 
     /// <summary>Reads header and section table.</summary>
     /// <exception cref="ArtifactException">They are not those of an artifact that this version can read.</exception>
-    public static Artifact Open(ReadOnlyMemory<byte> bytes)
+    public static Artifact Open(ReadOnlyMemory<byte> bytes) => Open(ArtifactBytes.Of(bytes));
+
+    /// <summary>Reads header and section table.</summary>
+    /// <exception cref="ArtifactException">They are not those of an artifact that this version can read.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public static Artifact Open(ArtifactBytes bytes)
     {
-        var span = bytes.Span;
+        var span = bytes.Read(0, Math.Min(bytes.Length, ArtifactFormat.HeaderSize)).Span;
         if (!ArtifactFormat.IsArtifact(span)) throw Malformed("this is no artifact: the first bytes are wrong");
-        if (span.Length < ArtifactFormat.HeaderSize + 4) throw Malformed("the header is cut short");
+        if (bytes.Length < ArtifactFormat.HeaderSize + 4) throw Malformed("the header is cut short");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(span[8..]);
         if (version != ArtifactFormat.Version)
             throw new ArtifactException(ArtifactErrorKind.Version, $"format version {version}; this library reads version {ArtifactFormat.Version}");
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(span[12..]);
         if (count > ArtifactFormat.MaxSections) throw Malformed($"{count} sections, more than the limit of {ArtifactFormat.MaxSections}");
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(span[16..]);
-        if (size != (ulong)span.Length) throw Malformed($"the header says {size} bytes, but there are {span.Length}");
+        if (size != (ulong)bytes.Length) throw Malformed($"the header says {size} bytes, but there are {bytes.Length}");
         int tableLength = (int)count * SectionEntry.Size, tableEnd = ArtifactFormat.HeaderSize + tableLength + 4;
-        if (tableEnd > span.Length) throw Malformed("the section table is cut short");
+        if (tableEnd > bytes.Length) throw Malformed("the section table is cut short");
+        span = bytes.Read(0, tableEnd).Span;
         uint expected = BinaryPrimitives.ReadUInt32LittleEndian(span[(tableEnd - 4)..]);
         if (Crc32C.Compute(span[..(tableEnd - 4)]) != expected) throw Corrupt("header and section table");
         if (BinaryPrimitives.ReadUInt64LittleEndian(span[24..]) != 0) throw Malformed("reserved bytes of the header are not zero");
@@ -98,8 +109,22 @@ public sealed class Artifact
     }
 
     /// <summary>Contents of a section, as they are: for parts where no content does harm. Empty when it is not there.</summary>
-    public ReadOnlyMemory<byte> Contents(SectionKind kind, int variant = 0) =>
-        TryFind(kind, variant, out var section) ? _bytes.Slice(section.Offset, section.Length) : default;
+    /// <remarks>What may be large and is not always needed is read when it is first looked into, which then may fail.</remarks>
+    public ReadOnlyMemory<byte> Contents(SectionKind kind, int variant = 0)
+    {
+        for (int i = 0; i < _sections.Length; i++)
+        {
+            ref readonly var section = ref _sections[i];
+            if (section.Kind != kind || section.Variant != variant) continue;
+            return _contents[i] ??= IsDeferred(kind)
+                ? _bytes.Defer(kind, section.Offset, section.Length)
+                : _bytes.Read(section.Offset, section.Length);
+        }
+        return default;
+    }
+
+    private static bool IsDeferred(SectionKind kind) =>
+        kind is SectionKind.Maps or SectionKind.Names or SectionKind.Wasm or SectionKind.Data or SectionKind.Code;
 
     /// <summary>Hash, size and features of the original module.</summary>
     public ArtifactModuleInfo ReadInfo()
@@ -240,11 +265,20 @@ public sealed class Artifact
         int end = _tableEnd;
         foreach (var section in _sections)
         {
-            if (_bytes.Span[end..section.Offset].ContainsAnyExcept((byte)0)) throw Corrupt($"the gap in front of {Name(section.Kind, section.Variant)}");
+            if (HasContents(end, section.Offset)) throw Corrupt($"the gap in front of {Name(section.Kind, section.Variant)}");
             if (section.Kind != SectionKind.Signature) Verify(section);
             end = section.Offset + section.Length;
         }
-        if (_bytes.Span[end..].ContainsAnyExcept((byte)0)) throw Corrupt("what comes behind the last section");
+        if (HasContents(end, _bytes.Length)) throw Corrupt("what comes behind the last section");
+    }
+
+    private bool HasContents(int start, int end)
+    {
+        for (int at = start; at < end; at += PieceSize)
+        {
+            if (_bytes.Read(at, Math.Min(PieceSize, end - at)).Span.ContainsAnyExcept((byte)0)) return true;
+        }
+        return false;
     }
 
     /// <summary>Checks that one of the keys signed every byte in front of the section of signatures, which must be the end of the artifact.</summary>
@@ -257,19 +291,19 @@ public sealed class Artifact
         byte[]? hash = null;
         for (int at = section.Offset; at < _bytes.Length; at += ArtifactFormat.SignatureEntrySize)
         {
-            var entry = _bytes.Span.Slice(at, ArtifactFormat.SignatureEntrySize);
+            var entry = _bytes.Read(at, ArtifactFormat.SignatureEntrySize).Span;
             if (BinaryPrimitives.ReadUInt32LittleEndian(entry) != ArtifactSigner.EcdsaP256Sha256) continue;
             foreach (var key in trustedKeys)
             {
                 if (!entry.Slice(8, 32).SequenceEqual(key.Id.Span)) continue;
-                hash ??= SHA256.HashData(_bytes.Span[..section.Offset]);
+                hash ??= SHA256.HashData(_bytes.Read(0, section.Offset).Span);
                 if (!key.Verify(hash, entry[40..])) throw Untrusted("it was altered after it was signed");
                 // Not signed over and never read, so it cannot matter; but what is signed shall be what there is.
                 if (BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) != 0) throw Untrusted("its signatures are damaged");
                 return;
             }
         }
-        string id = Convert.ToHexStringLower(_bytes.Span.Slice(section.Offset + 8, 8));
+        string id = Convert.ToHexStringLower(_bytes.Read(section.Offset + 8, 8).Span);
         throw Untrusted($"it is signed, but not by a trusted key (its key's id starts with {id})");
     }
 
@@ -277,8 +311,8 @@ public sealed class Artifact
     private ReadOnlyMemory<byte> Checked(SectionKind kind, int variant)
     {
         var section = Require(kind, variant);
-        Verify(section);
-        return _bytes.Slice(section.Offset, section.Length);
+        var contents = Contents(kind, variant);
+        return Crc32C.Compute(contents.Span) == section.Checksum ? contents : throw Corrupt(Name(kind, variant));
     }
 
     private ReadOnlySpan<T> Rows<T>(SectionKind kind, int variant, int count) where T : unmanaged
@@ -293,7 +327,10 @@ public sealed class Artifact
 
     private void Verify(in ArtifactSection section)
     {
-        if (Crc32C.Compute(_bytes.Span.Slice(section.Offset, section.Length)) != section.Checksum) throw Corrupt(Name(section.Kind, section.Variant));
+        uint checksum = 0;
+        for (int at = 0; at < section.Length; at += PieceSize)
+            checksum = Crc32C.Compute(_bytes.Read(section.Offset + at, Math.Min(PieceSize, section.Length - at)).Span, checksum);
+        if (checksum != section.Checksum) throw Corrupt(Name(section.Kind, section.Variant));
     }
 
     private ArtifactCodeInfo[] ReadVariants()

@@ -19,7 +19,7 @@ public sealed unsafe partial class Module
     /// <exception cref="ArtifactException">The artifact is damaged: the module's code or data are not what was compiled.</exception>
     public void VerifyChecksums()
     {
-        if (_code.File is { } file) Artifact.Open(file.Memory).VerifyChecksums();
+        if (_code.File is { } file) Artifact.Open(file).VerifyChecksums();
         GC.KeepAlive(this);
     }
 
@@ -42,7 +42,7 @@ public sealed unsafe partial class Module
     /// <param name="keepWasm">Whether the original module goes into it. A module that was loaded from an artifact without it does not have it.</param>
     public void Serialize(Stream stream, ArtifactSigner? signer = null, bool keepWasm = false)
     {
-        if (_code.File is { } file) Rewrite(stream, Artifact.Open(file.Memory), keepWasm, signer);
+        if (_code.File is { } file) Rewrite(stream, Artifact.Open(file), keepWasm, signer);
         else ArtifactWriter.Write(stream, ArtifactContents.Of(Wasm, keepWasm, ToArtifactCode()), signer);
         GC.KeepAlive(this);
     }
@@ -81,8 +81,10 @@ public sealed unsafe partial class Module
     public static Module Deserialize(Engine engine, Stream stream, ArtifactTrust trust) => Deserialize(engine, ArtifactFile.Copy(stream), trust);
 
     /// <summary>
-    /// Loads an artifact from a file. Code is mapped straight from it unless a signature is asked for, so only what runs is ever read: the file must then not be changed in
-    /// place while the module lives. Replacing it by renaming another file over it, or deleting it, does no harm.
+    /// Loads an artifact from a file. Code is mapped straight from it unless a signature is asked for, so that only what runs is
+    /// ever read: the file must then not be changed in place while the module lives. If it becomes shorter, or its disk fails,
+    /// code traps with <see cref="TrapCode.CodeUnreadable"/>. Replacing it by renaming another file over it, or deleting it, does
+    /// no harm.
     /// </summary>
     /// <param name="engine">The engine; needs no compiler.</param>
     /// <param name="path">The file.</param>
@@ -107,7 +109,7 @@ public sealed unsafe partial class Module
 
     private static Module Deserialize(Engine engine, ArtifactFile file, ArtifactTrust trust)
     {
-        var artifact = Artifact.Open(file.Memory);
+        var artifact = Artifact.Open(file);
         trust.Check(artifact);
         var info = artifact.ReadInfo();
         var variant = Choose(artifact);
@@ -166,10 +168,9 @@ public sealed unsafe partial class Module
     /// <summary>Makes pages of the artifact pages of a memory, where data lie right for it.</summary>
     internal bool TryMapData(ReadOnlyMemory<byte> data, LinearMemory memory, ulong destination)
     {
-        if (_code.File is not { } file || data.Length < ArtifactFormat.MappableSegment) return false;
-        fixed (byte* start = data.Span, first = file.Memory.Span)
-        {
-            return memory.TryMapFile(file.Descriptor, file.FileOffset + (start - first), destination, data.Span);
-        }
+        if (data.Length < ArtifactFormat.MappableSegment || !ArtifactFile.TryFindSealed(data, out var copy, out int start)) return false;
+        bool mapped = memory.TryMapFile(copy.Descriptor, start, destination, data.Span);
+        GC.KeepAlive(copy);
+        return mapped;
     }
 }

@@ -32,7 +32,7 @@ public sealed unsafe partial class Module : ICodeOwner
         Wasm = wasm;
         _code = code;
         Offsets = new VMOffsets(wasm);
-        _names = new Lazy<ModuleNames>(() => ModuleNames.Read(Wasm));
+        _names = new Lazy<ModuleNames>(ReadNames);
         if (code.File is not null)
         {
             _brought = new Dictionary<FunctionType, TrampolinePair>(code.Trampolines.Value.Length);
@@ -142,8 +142,24 @@ public sealed unsafe partial class Module : ICodeOwner
     private static bool LooksLikeText(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 0 && bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
+    /// <summary>Whether the code lies in a file that others may change.</summary>
+    internal bool IsMappedFromFile => _code.File is { IsCopy: false };
+
     /// <summary>Start of a defined function's code, by function index.</summary>
     internal nint CodeOf(int functionIndex) => (nint)_code.Allocation!.Start + _code.Functions[functionIndex - Wasm.ImportedFunctionCount].Offset;
+
+    private ModuleNames ReadNames()
+    {
+        try
+        {
+            return ModuleNames.Read(Wasm);
+        }
+        catch (IOException)
+        {
+            // The artifact's file is not what it was; what failed because of it shall be told, not this.
+            return new ModuleNames();
+        }
+    }
 
     /// <summary>The trampolines for calls into and out of this module's code; kept while the module lives.</summary>
     internal PlacedTrampolines TrampolinesOf(FunctionType type)
@@ -194,7 +210,17 @@ public sealed unsafe partial class Module : ICodeOwner
         }
         if (low > high) return null;
         var function = functions[low];
-        var map = _code.Maps.Span.Slice(function.MapOffset, function.MapLength);
+        ReadOnlySpan<byte> map;
+        try
+        {
+            map = _code.Maps.Span.Slice(function.MapOffset, function.MapLength);
+        }
+        catch (IOException)
+        {
+            // The artifact's file is not what it was.
+            frames.Add(Describe(Wasm.ImportedFunctionCount + low, 0));
+            return TrapCode.CodeUnreadable;
+        }
         if (!CodeMap.TryFind(map, (uint)(offset - function.Offset), isReturnAddress, out var entry, out int next)) return null;
         var trap = entry.Trap;
         while (entry.IsInlined && next < map.Length)

@@ -16,6 +16,7 @@ internal static class Scenarios
         ["types"] = () => new TypeFlood(),
         ["reservations"] = () => new Reservations(),
         ["values"] = () => new HostileValues(),
+        ["cut-artifact"] = () => new CutArtifact(),
         ["abandoned"] = () => new AbandonedStores(),
     };
 

@@ -1,54 +1,49 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Tiered.Artifacts;
-using Tiered.Native;
 
 namespace Tiered.Runtime;
 
 /// <summary>
-/// The bytes of an artifact, mapped and readable: those of a file, or of a sealed memory file that holds a private copy. The file stays open while a module may
-/// map pages of it.
+/// An artifact that is loaded: a file, or a sealed copy of one. Of a file nothing but code is ever mapped, since files can become
+/// shorter and disks can fail: where code faults so, it traps; all else is read. The file stays open while a module refers to it.
 /// </summary>
-internal sealed unsafe class ArtifactFile
+internal sealed class ArtifactFile : ArtifactBytes
 {
-    private readonly SafeFileHandle _handle;
-    private readonly byte* _start;
+    private readonly SafeFileHandle? _handle;
+    private readonly long _start;
+    private readonly SealedMemory? _copy;
 
-    private ArtifactFile(SafeFileHandle handle, long offset, long length)
+    private ArtifactFile(SafeFileHandle handle, long start, long length)
     {
         _handle = handle;
-        FileOffset = offset;
+        _start = start;
         Length = (int)length;
-        _start = Libc.Map(null, (nuint)length, Libc.PROT_READ, Libc.MAP_PRIVATE, (int)handle.DangerousGetHandle(), offset);
-        if (Libc.Failed(_start))
-        {
-            GC.SuppressFinalize(this);
-            throw new IOException("cannot map the artifact");
-        }
-        Memory = new NativeView(_start, Length, this).Memory;
     }
 
-    ~ArtifactFile()
+    private ArtifactFile(SealedMemory copy)
     {
-        _ = Libc.Unmap(_start, (nuint)Length);
-        _handle.Dispose();
+        _copy = copy;
+        Length = copy.Memory.Length;
     }
 
-    /// <summary>The bytes. Whoever holds this keeps them mapped.</summary>
-    internal ReadOnlyMemory<byte> Memory { get; }
+    public override int Length { get; }
 
-    internal int Length { get; }
+    /// <summary>Whether nobody can change it.</summary>
+    internal bool IsCopy => _copy is not null;
+
+    /// <summary>The file that holds the code.</summary>
+    internal int Descriptor => _copy?.Descriptor ?? (int)_handle!.DangerousGetHandle();
 
     /// <summary>Where the artifact starts in the file; a multiple of the page size.</summary>
-    internal long FileOffset { get; }
+    internal long FileOffset => _start;
 
-    internal int Descriptor => (int)_handle.DangerousGetHandle();
-
-    /// <summary>Maps a file, or with <paramref name="copy"/> a copy of it that nothing can change.</summary>
+    /// <summary>Opens a file; with <paramref name="copy"/>, makes a copy of it that nothing can change.</summary>
     /// <param name="path">The file.</param>
     /// <param name="offset">Start of the artifact in it.</param>
     /// <param name="length">Bytes of the artifact; all from <paramref name="offset"/> on when negative.</param>
-    /// <param name="copy">Whether to map a private copy.</param>
+    /// <param name="copy">Whether to make a private copy.</param>
     internal static ArtifactFile Open(string path, long offset, long length, bool copy)
     {
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -59,19 +54,9 @@ internal sealed unsafe class ArtifactFile
                 throw new ArtifactException(ArtifactErrorKind.Malformed, "it does not lie in the file at a page");
             if (length < 0) length = size - offset;
             CheckLength(length);
-            if (!copy) return new ArtifactFile(handle, offset, length);
-            using (handle)
-            {
-                return Copy(length, (handle, offset), static (destination, source) =>
-                {
-                    for (int at = 0; at < destination.Length;)
-                    {
-                        int read = RandomAccess.Read(source.handle, destination[at..], source.offset + at);
-                        if (read == 0) throw new ArtifactException(ArtifactErrorKind.Malformed, "the file became shorter while it was read");
-                        at += read;
-                    }
-                });
-            }
+            var file = new ArtifactFile(handle, offset, length);
+            if (!copy) return file;
+            using (handle) return new ArtifactFile(SealedMemory.Create((int)length, file, static (to, from) => from.ReadInto(to, 0)));
         }
         catch
         {
@@ -80,8 +65,12 @@ internal sealed unsafe class ArtifactFile
         }
     }
 
-    /// <summary>Copies bytes into a memory file and seals it: no process can change it any more.</summary>
-    internal static ArtifactFile Copy(ReadOnlySpan<byte> bytes) => Copy(bytes.Length, bytes, static (destination, source) => source.CopyTo(destination));
+    /// <summary>Copies bytes into a memory file and seals it.</summary>
+    internal static ArtifactFile Copy(ReadOnlySpan<byte> bytes)
+    {
+        CheckLength(bytes.Length);
+        return new ArtifactFile(SealedMemory.Create(bytes.Length, bytes, static (destination, source) => source.CopyTo(destination)));
+    }
 
     /// <summary>Copies the rest of a stream.</summary>
     internal static ArtifactFile Copy(Stream stream)
@@ -93,56 +82,96 @@ internal sealed unsafe class ArtifactFile
 
     private static void CheckLength(long length)
     {
-        if (length is 0 or > int.MaxValue) throw new ArtifactException(ArtifactErrorKind.Malformed, length == 0 ? "it is empty" : "it is larger than 2 GiB");
+        if (length is 0 or > int.MaxValue)
+            throw new ArtifactException(ArtifactErrorKind.Malformed, length == 0 ? "it is empty" : "it is larger than 2 GiB");
     }
 
-    private static ArtifactFile Copy<TState>(long length, TState state, CodeMemory.Writer<TState> write) where TState : allows ref struct
+    public override ReadOnlyMemory<byte> Read(int offset, int length)
     {
-        CheckLength(length);
-        int descriptor = Libc.CreateMemoryFile("tiered-artifact", Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING);
-        if (descriptor < 0) throw new OutOfMemoryException("cannot create a memory file for an artifact");
-        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        try
+        if (_copy is not null) return _copy.Memory.Slice(offset, length);
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        ReadInto(bytes, offset);
+        return bytes;
+    }
+
+    /// <summary>Data become a sealed copy when an instance first needs them, whose pages instances map; the rest is read then.</summary>
+    public override ReadOnlyMemory<byte> Defer(SectionKind kind, int offset, int length)
+    {
+        if (_copy is not null || length == 0) return Read(offset, length);
+        return new DeferredBytes(this, offset, length, isSealed: kind == SectionKind.Data).Memory;
+    }
+
+    private void ReadInto(Span<byte> destination, int offset)
+    {
+        for (int at = 0; at < destination.Length;)
         {
-            if (Libc.Truncate(descriptor, length) != 0) throw new OutOfMemoryException("cannot create a memory file for an artifact");
-            byte* view = Libc.Map(null, (nuint)length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, descriptor, 0);
-            if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map a memory file for an artifact");
-            try
-            {
-                write(new Span<byte>(view, (int)length), state);
-            }
-            finally
-            {
-                _ = Libc.Unmap(view, (nuint)length);
-            }
-            const int seals = Libc.F_SEAL_SEAL | Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_WRITE;
-            if (Libc.Control(descriptor, Libc.F_ADD_SEALS, seals) != 0) throw new IOException("cannot seal the copy of an artifact");
-            return new ArtifactFile(handle, 0, length);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
+            int read = RandomAccess.Read(_handle!, destination[at..], _start + offset + at);
+            if (read == 0) throw new IOException("the artifact's file became shorter while it was in use");
+            at += read;
         }
     }
-}
 
-/// <summary>Native memory as <see cref="Memory{T}"/>. Keeps its owner alive.</summary>
-internal sealed unsafe class NativeView(byte* start, int length, object owner) : MemoryManager<byte>
-{
-    private readonly object _owner = owner;
-
-    public override Span<byte> GetSpan() => new(start, length);
-
-    public override MemoryHandle Pin(int elementIndex = 0)
+    /// <summary>The sealed copy that holds data, and where in it; false for other memory.</summary>
+    internal static bool TryFindSealed(ReadOnlyMemory<byte> data, out SealedMemory memory, out int start)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)length);
-        return new MemoryHandle(start + elementIndex);
+        SealedMemory? found = null;
+        if (MemoryMarshal.TryGetMemoryManager<byte, DeferredBytes>(data, out var deferred, out start, out _)) found = deferred.Sealed;
+        else if (MemoryMarshal.TryGetMemoryManager<byte, NativeView>(data, out var view, out start, out _)) found = view.Owner as SealedMemory;
+        memory = found!;
+        return found is not null;
     }
 
-    public override void Unpin() => GC.KeepAlive(_owner);
-
-    protected override void Dispose(bool disposing)
+    /// <summary>A section that is read when somebody looks into it.</summary>
+    private sealed class DeferredBytes(ArtifactFile file, int offset, int length, bool isSealed) : MemoryManager<byte>
     {
+        private readonly Lock _gate = new();
+        private ReadOnlyMemory<byte> _contents;
+        private SealedMemory? _sealed;
+
+        // The base class would ask for the span.
+        public override Memory<byte> Memory => CreateMemory(length);
+
+        internal SealedMemory? Sealed
+        {
+            get
+            {
+                _ = GetSpan();
+                return _sealed;
+            }
+        }
+
+        public override Span<byte> GetSpan()
+        {
+            lock (_gate)
+            {
+                if (!_contents.IsEmpty) return MemoryMarshal.AsMemory(_contents).Span;
+                if (isSealed)
+                {
+                    _sealed = SealedMemory.Create(length, (file, offset), static (to, from) => from.file.ReadInto(to, from.offset));
+                    _contents = _sealed.Memory;
+                }
+                else
+                {
+                    var bytes = GC.AllocateUninitializedArray<byte>(length);
+                    file.ReadInto(bytes, offset);
+                    _contents = bytes;
+                }
+                return MemoryMarshal.AsMemory(_contents).Span;
+            }
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0)
+        {
+            _ = GetSpan();
+            return _contents[elementIndex..].Pin();
+        }
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

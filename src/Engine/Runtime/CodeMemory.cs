@@ -39,11 +39,8 @@ internal static unsafe class CodeMemory
         Free.Add(0, size);
     }
 
-    /// <summary>Fills a span with code.</summary>
-    internal delegate void Writer<TState>(Span<byte> destination, TState state) where TState : allows ref struct;
-
     /// <summary>Allocates executable memory and lets <paramref name="write"/> fill it.</summary>
-    internal static CodeAllocation Allocate<TState>(int size, TState state, Writer<TState> write) where TState : allows ref struct
+    internal static CodeAllocation Allocate<TState>(int size, TState state, MemoryWriter<TState> write) where TState : allows ref struct
     {
         long length = Math.Max(PageSize, (size + PageSize - 1) & -PageSize);
         long offset = Take(length);
@@ -71,7 +68,7 @@ internal static unsafe class CodeMemory
     }
 
     /// <summary>Lets <paramref name="write"/> fill a part of an allocation that nothing runs yet.</summary>
-    internal static void Write<TState>(CodeAllocation code, int offset, TState state, Writer<TState> write, int size)
+    internal static void Write<TState>(CodeAllocation code, int offset, TState state, MemoryWriter<TState> write, int size)
         where TState : allows ref struct
     {
         long start = code.Start - Start + offset, first = start & -PageSize;
@@ -105,7 +102,7 @@ internal static unsafe class CodeMemory
             if (!Libc.Failed(code)) return new CodeAllocation(code, size);
             Give(place, length);
         }
-        return Allocate(size, file.Memory.Span.Slice(offset, size), static (destination, source) => source.CopyTo(destination));
+        return Allocate(size, file.Read(offset, size).Span, static (destination, source) => source.CopyTo(destination));
     }
 
     /// <summary>Returns the pages of an allocation to the system. Nothing may run or return into it any more.</summary>

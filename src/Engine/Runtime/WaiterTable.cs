@@ -20,12 +20,17 @@ internal static unsafe class WaiterTable
         internal readonly Dictionary<nuint, LinkedList<Waiter>> Queues = [];
     }
 
-    /// <summary>One waiting thread. Its state changes under its bucket's lock and its own, in this order, and it sleeps on its own.</summary>
-    private sealed class Waiter(Store? store)
+    /// <summary>One waiting thread. Its result changes under its bucket's lock; it sleeps on its event, which may be set without reason.</summary>
+    private sealed class Waiter(Store? store, AutoResetEvent wake)
     {
         internal readonly Store? Store = store;
+        internal readonly AutoResetEvent Wake = wake;
         internal long Result = Waiting;
     }
+
+    // Not a monitor: NativeAOT's, waited for and interrupted, may come back without the lock.
+    [ThreadStatic]
+    private static AutoResetEvent? t_wake;
 
     private const long Waiting = -1;
 
@@ -50,7 +55,7 @@ internal static unsafe class WaiterTable
     {
         long start = Stopwatch.GetTimestamp();
         var bucket = BucketOf(address);
-        var waiter = new Waiter(store);
+        var waiter = new Waiter(store, t_wake ??= new AutoResetEvent(false));
         LinkedListNode<Waiter> node;
         using (new UninterruptibleLock(bucket))
         {
@@ -63,19 +68,16 @@ internal static unsafe class WaiterTable
         }
         try
         {
-            lock (waiter)
+            while (Volatile.Read(ref waiter.Result) == Waiting)
             {
-                while (waiter.Result == Waiting)
+                if (nanoseconds < 0)
                 {
-                    if (nanoseconds < 0)
-                    {
-                        Monitor.Wait(waiter);
-                        continue;
-                    }
-                    double left = nanoseconds / 1e6 - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    if (left <= 0) break;
-                    Monitor.Wait(waiter, (int)Math.Min(Math.Ceiling(left), int.MaxValue));
+                    waiter.Wake.WaitOne();
+                    continue;
                 }
+                double left = nanoseconds / 1e6 - Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                if (left <= 0) break;
+                waiter.Wake.WaitOne((int)Math.Min(Math.Ceiling(left), int.MaxValue));
             }
         }
         finally
@@ -134,11 +136,8 @@ internal static unsafe class WaiterTable
 
     private static void End(Waiter waiter, long result)
     {
-        using (new UninterruptibleLock(waiter))
-        {
-            waiter.Result = result;
-            Monitor.Pulse(waiter);
-        }
+        Volatile.Write(ref waiter.Result, result);
+        waiter.Wake.Set();
     }
 
     private static void Remove(Bucket bucket, nuint address, LinkedListNode<Waiter> node)

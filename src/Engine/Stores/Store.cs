@@ -84,8 +84,9 @@ public sealed unsafe partial class Store : IDisposable
             Exit();
             throw new InvalidOperationException("a store cannot be disposed by a host function that its code called");
         }
-        // Nobody enters any more: the holder stays inside.
         Release();
+        // Nobody enters any more: this thread finds itself revoked, too, and looks why.
+        Volatile.Write(ref _holder.Revoked, 1);
         GC.SuppressFinalize(this);
     }
 

@@ -17,7 +17,7 @@ public class ScenarioTests(ITestOutputHelper output)
 
     private static readonly string[] Scenarios =
     [
-        "abandoned", "boundary", "disposal", "hand-over", "interruption", "references", "reservations", "signals",
+        "abandoned", "boundary", "cut-artifact", "disposal", "hand-over", "interruption", "references", "reservations", "signals",
         "signals-wasmtime-first", "signals-wasmtime-last", "types", "values",
     ];
 
