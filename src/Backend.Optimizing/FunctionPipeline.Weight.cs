@@ -97,7 +97,8 @@ internal sealed partial class FunctionPipeline
         else
         {
             throw new WasmFormatException(
-                WasmFormatErrorKind.LimitExceeded, $"function {functionIndex} and others ask for too much: more than {ModuleWeightWithoutFallback} values and operators that take them along",
+                WasmFormatErrorKind.LimitExceeded,
+                $"calls, blocks and branches of function {functionIndex} and those in front of it take along too many operands: more than {ModuleWeightWithoutFallback} out of proportion",
                 _context.Module.Bodies[functionIndex - _context.Module.ImportedFunctionCount].Offset);
         }
     }

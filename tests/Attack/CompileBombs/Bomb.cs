@@ -53,6 +53,16 @@ internal static class Bombs
         new("ifs that set a local, 600,000", false, () => Ifs(600_000)),
         new("ifs that set a local each of 10,000", true, () => IfsOfLocals(20_000, 10_000)),
         new("nested ifs that set locals", true, () => NestedIfs(20_000)),
+        new("ifs that set a local each of 1,000", true, () => IfsOfLocals(5_000, 1_000)),
+        new("ifs that set a local each of 300", true, () => IfsOfLocals(5_000, 300)),
+        new("ifs that set a local each of 100", true, () => IfsOfLocals(15_000, 100)),
+        new("ifs that set a local each of 10", true, () => IfsOfLocals(15_000, 10)),
+        new("900 locals of 900 nested loops", true, () => LoopsOfLocals(900, 900)),
+        new("300 locals of 300 nested loops", true, () => LoopsOfLocals(300, 300)),
+        new("100 locals of 100 nested loops", true, () => LoopsOfLocals(100, 100)),
+        new("900 locals of 900 nested blocks", true, () => BlocksOfLocals(900, 900)),
+        new("300 locals of 300 nested blocks", true, () => BlocksOfLocals(300, 300)),
+        new("100 locals of 100 nested blocks", true, () => BlocksOfLocals(100, 100)),
         new("blocks, nested 900,000", true, () => Plain(b => b.Repeat(900_000, Block, 0x40).Repeat(900_000, End))),
         new("loops, nested 20,000", true, () => Plain(b => b.Repeat(20_000, Loop, 0x40).Repeat(20_000, Get, 0, BrIf, 0, End))),
         new("inlining, 2 to the 30th", true, () => Doubling(30)),
@@ -131,6 +141,8 @@ internal static class Bombs
         int type = module.Type(1, 0);
         var code = new Bytes();
         write(code);
+        // What was computed is seen, so that nobody leaves it out.
+        code.Add(Const, 0, Get, 0, 0x36, 2, 0);
         module.Function(type, new Bytes().U32(1).U32(locals).Add(ModuleWriter.I32), code);
         return module.Finish();
     }
@@ -145,7 +157,30 @@ internal static class Bombs
         b =>
         {
             for (int i = 0; i < count; i++) b.Add(Get, 0, If, 0x40, Const, 5, Set).U32(1 + i % locals).Add(End);
-            for (int i = 0; i < locals; i++) b.Add(Get).U32(1 + i).Add(Set, 0);
+            for (int i = 0; i < locals; i++) b.Add(Get).U32(1 + i).Add(Get, 0, 0x6A, Set, 0);
+        },
+        locals);
+
+    /// <summary>Loops that hand all locals from turn to turn.</summary>
+    private static byte[] LoopsOfLocals(int depth, int locals) => Plain(
+        b =>
+        {
+            b.Repeat(depth, Loop, 0x40);
+            for (int i = 1; i <= locals; i++) b.Add(Get).U32(i).Add(Get, 0, 0x6A, Set).U32(i);
+            b.Repeat(depth, Get, 0, BrIf, 0, End);
+            for (int i = 1; i <= locals; i++) b.Add(Get).U32(i).Add(Get, 0, 0x6A, Set, 0);
+        },
+        locals);
+
+    /// <summary>Blocks at whose ends all locals have two values.</summary>
+    private static byte[] BlocksOfLocals(int depth, int locals) => Plain(
+        b =>
+        {
+            b.Repeat(depth, Block, 0x40);
+            for (int i = 0; i < depth; i++) b.Add(Get, 0, BrIf).U32(i);
+            for (int i = 1; i <= locals; i++) b.Add(Get).U32(i).Add(Get, 0, 0x6A, Set).U32(i);
+            b.Repeat(depth, End);
+            for (int i = 1; i <= locals; i++) b.Add(Get).U32(i).Add(Get, 0, 0x6A, Set, 0);
         },
         locals);
 
