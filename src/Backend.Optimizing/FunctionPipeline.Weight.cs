@@ -40,6 +40,8 @@ internal sealed partial class FunctionPipeline
 
     public bool TryCompile(int functionIndex, CodeChunk chunk)
     {
+        // Arguments are instructions, and operands of others: no need to try.
+        if (_context.Fallback is not null && 2 * _context.Module.FunctionType(functionIndex).Parameters.Length > ProportionateWeight(functionIndex)) return false;
         if (!TryTranslate(functionIndex, _context.TakesAllForOversize ? FunctionTranslator.Unlimited : ProportionateWeight(functionIndex), mayUseCells: false)) return false;
         Generate(chunk);
         return true;

@@ -10,6 +10,7 @@ internal sealed class ModuleWriter
     private readonly Bytes _functions = new();
     private readonly Bytes _code = new();
     private readonly Bytes _exports = new();
+    private readonly Bytes _early = new();
     private readonly Bytes _behind = new();
     private int _typeCount, _importCount, _functionCount;
     private int _tables, _memories;
@@ -20,6 +21,13 @@ internal sealed class ModuleWriter
     internal int Type(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> results)
     {
         _types.Add(0x60).U32(parameters.Length).Add(parameters).U32(results.Length).Add(results);
+        return _typeCount++;
+    }
+
+    /// <summary>Adds a type whose value types take more than a byte each.</summary>
+    internal int Type(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> results, int parameterCount, int resultCount)
+    {
+        _types.Add(0x60).U32(parameterCount).Add(parameters).U32(resultCount).Add(results);
         return _typeCount++;
     }
 
@@ -50,6 +58,12 @@ internal sealed class ModuleWriter
     /// <summary>Gives the module a memory of a page.</summary>
     internal void Memory() => _memories = 1;
 
+    /// <summary>Contents of the export section, in place of one export a function.</summary>
+    internal Bytes? Exports { get; set; }
+
+    /// <summary>Adds a section in front of the code.</summary>
+    internal void Early(byte id, Bytes contents) => _early.Add(id).U32(contents.Length).Add(contents.Span);
+
     /// <summary>Adds a section behind the code.</summary>
     internal void Section(byte id, Bytes contents) => _behind.Add(id).U32(contents.Length).Add(contents.Span);
 
@@ -62,9 +76,11 @@ internal sealed class ModuleWriter
         Add(4, _tables, new Bytes().Add(FuncRef).Add(0).U32(1));
         Add(5, _memories, new Bytes().Add(0).U32(1));
         // What nobody can call is no work for a compiler that leaves it out.
-        int exports = Math.Min(_functionCount, MaxExports);
+        int exports = Exports is not null ? 0 : Math.Min(_functionCount, MaxExports);
         for (int i = 0; i < exports; i++) _exports.U32(2).Add((byte)('0' + i / 80), (byte)('0' + i % 80)).Add(0).U32(_importCount + i);
+        module.Add(_early.Span);
         Add(7, exports, _exports);
+        if (Exports is not null) module.Add(7).U32(Exports.Length).Add(Exports.Span);
         Add(10, _functionCount, _code);
         return module.Add(_behind.Span).Span.ToArray();
 
