@@ -22,6 +22,14 @@ internal sealed class PartitionPlan
     /// </summary>
     private const long ExcessValues = 15_000;
 
+    /// <summary>
+    /// The same for what locals may make: constructs and branches of a function times the locals that it sets, each pair of which can become a phi instruction and a live range. Of ordinary
+    /// functions, those of interpreters included, there are fewer than so many a byte.
+    /// </summary>
+    private const long ExcessPairs = 300_000;
+
+    private const int PairsOfAByte = 16;
+
     private PartitionPlan(List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<(int Function, string Reason)> tooLarge)
     {
         IsFixedTable = isFixedTable;
@@ -29,6 +37,9 @@ internal sealed class PartitionPlan
         IsLocal = isLocal;
         TooLarge = tooLarge;
     }
+
+    /// <summary>What a function asks for beyond its bytes.</summary>
+    private readonly record struct Weight(long Values, long Pairs);
 
     public List<Partition> Partitions { get; }
 
@@ -45,12 +56,12 @@ internal sealed class PartitionPlan
     {
         var module = context.Module;
         var writtenTables = new bool[module.Tables.Length];
-        var listedValues = new long[module.DefinedFunctionCount];
-        var calls = Scan(module, writtenTables, listedValues, cancellation);
+        var weights = new Weight[module.DefinedFunctionCount];
+        var calls = Scan(module, writtenTables, weights, cancellation);
         var partitionOf = new int[module.FunctionTypes.Length];
         Array.Fill(partitionOf, -1);
         var tooLarge = new List<(int, string)>();
-        long excess = ExcessValues;
+        long valuesLeft = ExcessValues, pairsLeft = ExcessPairs;
         var members = new List<List<int>>();
         int bytes = int.MaxValue;
         for (int f = module.ImportedFunctionCount; f < partitionOf.Length; f++)
@@ -61,13 +72,19 @@ internal sealed class PartitionPlan
                 tooLarge.Add((f, $"its {length} bytes are over the limit of {context.Llvm.MaxFunctionBytes}"));
                 continue;
             }
-            long values = listedValues[f - module.ImportedFunctionCount];
-            if (values > length + excess)
+            var (values, pairs) = weights[f - module.ImportedFunctionCount];
+            if (values > length + valuesLeft)
             {
                 tooLarge.Add((f, $"its {length} bytes ask for {values} values that calls, blocks and branches take along"));
                 continue;
             }
-            excess -= Math.Max(0, values - length);
+            if (pairs > (long)length * PairsOfAByte + pairsLeft)
+            {
+                tooLarge.Add((f, $"its {length} bytes set many locals in many blocks"));
+                continue;
+            }
+            valuesLeft -= Math.Max(0, values - length);
+            pairsLeft -= Math.Max(0, pairs - (long)length * PairsOfAByte);
             if (bytes >= context.Llvm.PartitionBytes)
             {
                 members.Add([]);
@@ -84,28 +101,41 @@ internal sealed class PartitionPlan
         return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge);
     }
 
-    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, long[] listedValues, CancellationToken cancellation)
+    private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, Weight[] weights, CancellationToken cancellation)
     {
         var calls = new List<(int, int, bool)>();
         var validator = new FunctionValidator(module, cancellation);
         var nobody = new NullVisitor();
+        // By local: the last function seen to set it.
+        int[] setIn = [];
         for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
         {
             cancellation.ThrowIfCancellationRequested();
             validator.Run(f, ref nobody);
-            listedValues[f - module.ImportedFunctionCount] = validator.ListedValues;
-            Scan(module.Body(f), f, calls, writtenTables);
+            long pairs = Scan(module.Body(f), f, calls, writtenTables, ref setIn);
+            weights[f - module.ImportedFunctionCount] = new Weight(validator.ListedValues, pairs);
         }
         return calls;
     }
 
-    private static void Scan(ReadOnlySpan<byte> body, int caller, List<(int Caller, int Callee, bool IsTail)> calls, bool[] writtenTables)
+    /// <summary>Looks through a body that is valid; returns constructs and branches times locals that are set.</summary>
+    private static long Scan(ReadOnlySpan<byte> body, int caller, List<(int Caller, int Callee, bool IsTail)> calls, bool[] writtenTables, ref int[] setIn)
     {
+        long branches = 0, locals = 0;
         var reader = new OperatorReader(body);
         while (reader.Read())
         {
             switch (reader.Opcode)
             {
+                case Opcode.LocalSet or Opcode.LocalTee:
+                    if (reader.Index >= (uint)setIn.Length) Array.Resize(ref setIn, Math.Max((int)reader.Index + 1, setIn.Length * 2));
+                    if (setIn[reader.Index] == caller + 1) break;
+                    setIn[reader.Index] = caller + 1;
+                    locals++;
+                    break;
+                case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.BrIf or Opcode.BrTable:
+                    branches++;
+                    break;
                 case Opcode.Call or Opcode.ReturnCall:
                     calls.Add((caller, (int)reader.Index, reader.Opcode == Opcode.ReturnCall));
                     break;
@@ -117,6 +147,7 @@ internal sealed class PartitionPlan
                     break;
             }
         }
+        return branches * locals;
     }
 
     private static bool[] FindFixedTables(WasmModule module, bool[] written)

@@ -40,6 +40,8 @@ internal sealed partial class FunctionPipeline
 
     public bool TryCompile(int functionIndex, CodeChunk chunk)
     {
+        // Arguments are instructions, and operands of others: no need to try.
+        if (_context.Fallback is not null && 2 * _context.Module.FunctionType(functionIndex).Parameters.Length > ProportionateWeight(functionIndex)) return false;
         if (!TryTranslate(functionIndex, _context.TakesAllForOversize ? FunctionTranslator.Unlimited : ProportionateWeight(functionIndex), mayUseCells: false)) return false;
         Generate(chunk);
         return true;
@@ -97,7 +99,8 @@ internal sealed partial class FunctionPipeline
         else
         {
             throw new WasmFormatException(
-                WasmFormatErrorKind.LimitExceeded, $"function {functionIndex} and others ask for too much: more than {ModuleWeightWithoutFallback} values and operators that take them along",
+                WasmFormatErrorKind.LimitExceeded,
+                $"calls, blocks and branches of function {functionIndex} and those in front of it take along too many operands: more than {ModuleWeightWithoutFallback} out of proportion",
                 _context.Module.Bodies[functionIndex - _context.Module.ImportedFunctionCount].Offset);
         }
     }

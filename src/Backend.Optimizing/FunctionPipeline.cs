@@ -58,6 +58,7 @@ internal sealed partial class FunctionPipeline : IWeighingFunctionCompiler
     public FunctionPipeline(ModuleContext context, Action<string, string>? machineObserver = null)
     {
         _context = context;
+        _function.Cancellation = _callee.Cancellation = context.Cancellation;
         _validator = new FunctionValidator(context.Module, context.Cancellation);
         _backend = new X64Backend(context.Module, context.Options)
         {

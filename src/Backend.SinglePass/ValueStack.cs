@@ -117,6 +117,11 @@ internal unsafe partial struct FunctionCompiler
     /// <summary>Removes operands nobody needs.</summary>
     private void Discard(int count)
     {
+        if (count >= LongRun)
+        {
+            DiscardMany(count);
+            return;
+        }
         for (; count > 0; count--)
         {
             ref var entry = ref _stack[--_top];

@@ -73,9 +73,8 @@ public class CompilationTests
         for (int k = 0; k < 20_000; k++) text.Append($"(local.set 0 (i32.add (local.get 0) (i32.load offset={k} (local.get 0))))");
         var module = ModuleDecoder.Decode(WatParser.ParseModule(text.Append("(local.get 0)))").ToString()), WasmFeatures.Default, WasmLimits.Default);
         using var source = new CancellationTokenSource();
-        using var pipeline = new FunctionPipeline(new ModuleContext(module, new CompilationOptions { MaxThreads = 1 }, []))
+        using var pipeline = new FunctionPipeline(new ModuleContext(module, new CompilationOptions { MaxThreads = 1 }, [], source.Token))
         {
-            Cancellation = source.Token,
             Observer = (pass, _) =>
             {
                 if (pass == "simplify") source.Cancel();

@@ -53,6 +53,9 @@ public sealed partial class Function
 
     public int BlockOrderCount { get; private set; }
 
+    /// <summary>Looked at by whatever goes through the function, at each block or so: a large one takes seconds.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>Wasm offset given to instructions made from now on.</summary>
     public uint Position { get; set; }
 

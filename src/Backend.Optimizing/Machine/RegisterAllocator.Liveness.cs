@@ -87,7 +87,11 @@ internal sealed partial class RegisterAllocator
         Array.Clear(_fixedCount);
         CountUses();
         FillUses();
-        for (int value = 0; value < values; value++) BuildInterval(value);
+        for (int value = 0; value < values; value++)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            BuildInterval(value);
+        }
     }
 
     private void CountUses()

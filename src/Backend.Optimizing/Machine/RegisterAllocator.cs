@@ -84,6 +84,9 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
         Resolve();
     }
 
+    /// <summary>Looked at for each interval.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     private int NewInterval(int value, int start, int end, int firstRange, int endRange, int firstUse, int endUse)
     {
         if (_intervalCount == _intervals.Length) Array.Resize(ref _intervals, _intervalCount * 2);
@@ -118,6 +121,7 @@ internal sealed partial class RegisterAllocator(RegisterSet registers)
         }
         while (_heapCount > 0)
         {
+            Cancellation.ThrowIfCancellationRequested();
             long top = Pop(_heap, ref _heapCount);
             int current = (int)top;
             Advance((int)(top >> 32));

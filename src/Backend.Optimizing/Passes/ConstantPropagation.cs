@@ -52,6 +52,7 @@ internal sealed class ConstantPropagation : Pass
         Enter(function, function.BlockOrder[0]);
         while (_edgeCount > 0 || _valueCount > 0)
         {
+            function.Cancellation.ThrowIfCancellationRequested();
             if (_edgeCount > 0) Follow(function, _edgeWork[--_edgeCount]);
             else Revisit(function, _valueWork[--_valueCount]);
         }

@@ -74,6 +74,7 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
 
     private bool Inline(Function function, int s, ref int budget)
     {
+        function.Cancellation.ThrowIfCancellationRequested();
         var site = _sites[s];
         int callee = site.Function;
         if (callee == function.Index || site.Depth >= MaxDepth || !IsWorthwhile(callee) || IsRecursive(site)) return false;

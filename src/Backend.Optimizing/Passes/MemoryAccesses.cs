@@ -56,6 +56,7 @@ internal sealed class MemoryAccesses : Pass
         foreach (int block in function.BlockOrder) _ends[block].Count = -1;
         foreach (int block in function.BlockOrder)
         {
+            function.Cancellation.ThrowIfCancellationRequested();
             Begin(function, block);
             for (int i = function.BlockAt(block).First, next; i != Function.None; i = next)
             {

@@ -30,6 +30,7 @@ internal abstract class ScopedPass : Pass
         {
             if (depth == _scopes.Length) Array.Resize(ref _scopes, depth * 2);
             _scopes[depth++] = FactCount;
+            function.Cancellation.ThrowIfCancellationRequested();
             Visit(function, block);
             if (Dominators.FirstChild(block) >= 0)
             {

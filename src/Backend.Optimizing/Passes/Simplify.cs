@@ -18,6 +18,7 @@ internal sealed class Simplify : Pass
     {
         foreach (int block in function.BlockOrder)
         {
+            function.Cancellation.ThrowIfCancellationRequested();
             for (int i = function.BlockAt(block).First, next; i != Function.None; i = next)
             {
                 next = function[i].Next;

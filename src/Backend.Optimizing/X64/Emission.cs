@@ -27,6 +27,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
     private uint _saved;
     private int _slotBase;
     private int _index;
+    private Ir.Function _source = null!;
     private int _frameSize;
 
     // A general and a vector register for copies that need one, or -1.
@@ -38,6 +39,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
     /// <summary>Writes a function and adds it to a chunk.</summary>
     public void Run(Ir.Function source, MachineFunction function, RegisterAllocator allocator, ConstantPool pool, int stackArea, CodeChunk chunk)
     {
+        _source = source;
         _function = function;
         _pool = pool;
         _asm.Rewind(0);
@@ -114,6 +116,7 @@ internal sealed unsafe partial class Emission(CompilationOptions options) : IDis
         // Empty blocks that are still a target, of long chains or of themselves, are written behind the others.
         for (int b = 0; b < count; b++)
         {
+            _source.Cancellation.ThrowIfCancellationRequested();
             ref var block = ref _function.Blocks[b];
             if (_isEmpty[b]) continue;
             int next = b + 1;

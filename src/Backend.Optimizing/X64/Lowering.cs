@@ -91,7 +91,11 @@ internal sealed partial class Lowering
         _isFolded.AsSpan(0, values).Clear();
         CountUses();
         LayOut();
-        for (int b = machine.BlockCount - 1; b >= 0; b--) TranslateBlock(b);
+        for (int b = machine.BlockCount - 1; b >= 0; b--)
+        {
+            function.Cancellation.ThrowIfCancellationRequested();
+            TranslateBlock(b);
+        }
         int count = machine.InstructionCount;
         machine.Reverse(0, count);
         foreach (ref var block in machine.Blocks) (block.First, block.End) = (count - block.End, count - block.First);

@@ -35,6 +35,7 @@ internal sealed class X64Backend(WasmModule module, CompilationOptions options) 
     {
         _lowering.Run(function, _machine);
         Observer?.Invoke("select", _machine, _allocator);
+        _allocator.Cancellation = function.Cancellation;
         _allocator.Allocate(_machine);
         Observer?.Invoke("allocate", _machine, _allocator);
         _emission.Run(function, _machine, _allocator, _lowering.Pool, _lowering.StackArea, chunk);

@@ -235,7 +235,8 @@ internal unsafe partial struct FunctionCompiler
             var destination = new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8);
             if (i >= noRun)
             {
-                int run = Math.Min(SlotRun(first + i, _top), OverflowRun(parameters, i, general, vector));
+                int run = OverflowRun(type, i, general, vector);
+                if (run >= LongRun) run = Math.Min(run, SlotRun(first + i, _top));
                 if (run >= LongRun)
                 {
                     CopyRun(parameters[i].Kind, StackSlot(first + i), destination, run, toSlots: false);
@@ -325,11 +326,11 @@ internal unsafe partial struct FunctionCompiler
             var source = new X64Mem(Gpr.Rsp, slot * 8);
             if (results.Length >= LongRun && i >= noRun)
             {
-                int run = TypeRun(results, i);
+                int run = ResultRun(type, i);
                 if (run >= LongRun)
                 {
                     int first = _top;
-                    foreach (var result in results.Slice(i, run)) PushSlot(result.Kind);
+                    PushSlots(results.Slice(i, run));
                     CopyRun(kind, StackSlot(first), source, run, toSlots: true);
                     slot += (run - 1) * results[i].SlotCount;
                     i += run - 1;

@@ -98,7 +98,7 @@ internal unsafe partial struct FunctionCompiler
             {
                 if (overflow == 0) _asm.Load(true, Scratch, new X64Mem(Context(), VMContext.StoreContext));
                 var source = new X64Mem(Scratch, VMStoreContext.OverflowArea + overflow * 8);
-                int run = i < noRun ? 0 : OverflowRun(parameters, i, general, vector);
+                int run = i < noRun ? 0 : OverflowRun(_type, i, general, vector);
                 if (run >= LongRun)
                 {
                     CopyRun(type, LocalSlot(i), source, run, toSlots: true);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tiered.CodeGen.X64;
 
 namespace Tiered.Backend.SinglePass;
@@ -17,6 +18,66 @@ internal unsafe partial struct FunctionCompiler
         return at - index;
     }
 
+    /// <summary>Removes many operands without a look at each: few can be in registers or read locals.</summary>
+    private void DiscardMany(int count)
+    {
+        _top -= count;
+        for (uint held = _registers.Operands; held != 0; held &= held - 1)
+        {
+            int register = BitOperations.TrailingZeroCount(held);
+            if (~_registers.Owners[register] >= _top) Disown(register);
+        }
+        while (_aliasCount > 0 && _aliases[_aliasCount - 1] >= _top) _aliasCount--;
+    }
+
+    /// <summary>Pushes operands that lie in their slots.</summary>
+    private void PushSlots(ReadOnlySpan<ValType> types)
+    {
+        PushSlot(types[0].Kind);
+        while (_stack.Length - _top < types.Length) Array.Resize(ref _stack, _stack.Length * 2);
+        var last = _stack[_top - 1];
+        int slot = last.Slot;
+        var type = last.Type;
+        var entries = _stack.AsSpan(_top, types.Length - 1);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            slot += SlotCount(type);
+            type = types[i + 1].Kind;
+            ref var entry = ref entries[i];
+            entry.Kind = EntryKind.Slot;
+            entry.Type = type;
+            entry.Slot = slot;
+        }
+        _top += entries.Length;
+    }
+
+    // The runs found last: calls of one function come in crowds.
+    private FunctionType? _resultRunType;
+    private FunctionType? _overflowRunType;
+    private int _resultRunIndex;
+    private int _resultRun;
+    private int _overflowRunIndex;
+    private int _overflowRun;
+
+    /// <summary>How many results from <paramref name="index"/> on are copied alike.</summary>
+    private int ResultRun(FunctionType type, int index)
+    {
+        if (ReferenceEquals(type, _resultRunType) && index == _resultRunIndex) return _resultRun;
+        _resultRunType = type;
+        _resultRunIndex = index;
+        return _resultRun = TypeRun(type.Results, index);
+    }
+
+    /// <summary>As <see cref="TypeRun"/>, of parameters that find no register.</summary>
+    private int OverflowRun(FunctionType type, int index, int general, int vector)
+    {
+        // How many registers are taken follows from the index.
+        if (ReferenceEquals(type, _overflowRunType) && index == _overflowRunIndex) return _overflowRun;
+        _overflowRunType = type;
+        _overflowRunIndex = index;
+        return _overflowRun = OverflowRun(type.Parameters, index, general, vector);
+    }
+
     /// <summary>How many values from <paramref name="index"/> on are copied alike.</summary>
     private static int TypeRun(ReadOnlySpan<ValType> types, int index)
     {
@@ -26,7 +87,6 @@ internal unsafe partial struct FunctionCompiler
         return at - index;
     }
 
-    /// <summary>As <see cref="TypeRun"/>, of parameters that find no register.</summary>
     private static int OverflowRun(ReadOnlySpan<ValType> types, int index, int general, int vector)
     {
         bool isVector = types[index].IsVector;

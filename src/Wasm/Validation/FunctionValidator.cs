@@ -176,19 +176,29 @@ public sealed partial class FunctionValidator
             _operandCount -= count;
             return;
         }
-        for (int tried = 0; count > 0; tried++)
+        // In polymorphic code the rest comes out of thin air.
+        while (count > 0 && !IsThinAir)
         {
-            // In polymorphic code the rest comes out of thin air.
-            if (IsThinAir) return;
-            // Often only the topmost have more precise types than the list.
-            if (tried == LongList && TopEquals(types[..count]))
+            var expected = types[--count];
+            // Lists of one type are common among those that are long; and often only the topmost operand has a more precise type than the list.
+            bool isKnown = _operandCount > _base && _operands[_operandCount - 1] == _subtype && expected == _supertype;
+            if (isKnown)
             {
-                _operandCount -= count;
-                return;
+                _operandCount--;
+                continue;
             }
-            Pop(types[--count]);
+            var actual = _operandCount > _base ? _operands[_operandCount - 1] : expected;
+            Pop(expected);
+            (_subtype, _supertype) = (actual, expected);
+            if (count != types.Length - 1 || !TopEquals(types[..count])) continue;
+            _operandCount -= count;
+            return;
         }
     }
+
+    // A subtype relation that was checked last.
+    private ValType _subtype;
+    private ValType _supertype;
 
     /// <summary>Whether the operands on top have exactly these types.</summary>
     private bool TopEquals(ReadOnlySpan<ValType> types) =>

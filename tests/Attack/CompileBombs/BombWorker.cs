@@ -20,18 +20,6 @@ internal static class BombWorker
 
     internal static int Run(string[] arguments)
     {
-        if (File.Exists(arguments[0]))
-        {
-            var engineCompiler = CreateCompiler(arguments[1]);
-            byte[] bytes = File.ReadAllBytes(arguments[0]);
-            for (int turn = 0; turn < (arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 1); turn++)
-            {
-                var start = CpuTime();
-                Console.WriteLine(Process(engineCompiler, bytes));
-                Console.WriteLine($"{(CpuTime() - start).TotalSeconds}");
-            }
-            return 0;
-        }
         var bomb = Array.Find(Bombs.All, bomb => bomb.Name == arguments[0]) ?? throw new ArgumentException($"no bomb '{arguments[0]}'");
         byte[] wasm = bomb.Make();
         if (arguments is [_, "write", var file])

@@ -1,6 +1,6 @@
 namespace Tiered.Tests.Attack.CompileBombs;
 
-/// <summary>Writes modules in the binary format: types, functions without exports, and whatever bytes their bodies are.</summary>
+/// <summary>Writes modules in the binary format: types, functions that are exported, and whatever bytes their bodies are.</summary>
 internal sealed class ModuleWriter
 {
     internal const byte I32 = 0x7F, I64 = 0x7E, F64 = 0x7C, V128 = 0x7B, FuncRef = 0x70;
@@ -9,14 +9,25 @@ internal sealed class ModuleWriter
     private readonly Bytes _imports = new();
     private readonly Bytes _functions = new();
     private readonly Bytes _code = new();
+    private readonly Bytes _exports = new();
+    private readonly Bytes _early = new();
     private readonly Bytes _behind = new();
     private int _typeCount, _importCount, _functionCount;
     private int _tables, _memories;
+
+    private const int MaxExports = 6_000;
 
     /// <summary>Adds a function type and returns its index.</summary>
     internal int Type(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> results)
     {
         _types.Add(0x60).U32(parameters.Length).Add(parameters).U32(results.Length).Add(results);
+        return _typeCount++;
+    }
+
+    /// <summary>Adds a type whose value types take more than a byte each.</summary>
+    internal int Type(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> results, int parameterCount, int resultCount)
+    {
+        _types.Add(0x60).U32(parameterCount).Add(parameters).U32(resultCount).Add(results);
         return _typeCount++;
     }
 
@@ -47,6 +58,12 @@ internal sealed class ModuleWriter
     /// <summary>Gives the module a memory of a page.</summary>
     internal void Memory() => _memories = 1;
 
+    /// <summary>Contents of the export section, in place of one export a function.</summary>
+    internal Bytes? Exports { get; set; }
+
+    /// <summary>Adds a section in front of the code.</summary>
+    internal void Early(byte id, Bytes contents) => _early.Add(id).U32(contents.Length).Add(contents.Span);
+
     /// <summary>Adds a section behind the code.</summary>
     internal void Section(byte id, Bytes contents) => _behind.Add(id).U32(contents.Length).Add(contents.Span);
 
@@ -58,6 +75,12 @@ internal sealed class ModuleWriter
         Add(3, _functionCount, _functions);
         Add(4, _tables, new Bytes().Add(FuncRef).Add(0).U32(1));
         Add(5, _memories, new Bytes().Add(0).U32(1));
+        // What nobody can call is no work for a compiler that leaves it out.
+        int exports = Exports is not null ? 0 : Math.Min(_functionCount, MaxExports);
+        for (int i = 0; i < exports; i++) _exports.U32(2).Add((byte)('0' + i / 80), (byte)('0' + i % 80)).Add(0).U32(_importCount + i);
+        module.Add(_early.Span);
+        Add(7, exports, _exports);
+        if (Exports is not null) module.Add(7).U32(Exports.Length).Add(Exports.Span);
         Add(10, _functionCount, _code);
         return module.Add(_behind.Span).Span.ToArray();
 
