@@ -11,7 +11,7 @@ internal static class CacheCommand
         var directory = new Command("dir", "Print the directory of the cache");
         directory.SetAction(_ => CommandLine.Guard(() =>
         {
-            Console.WriteLine(FileSystemCache.DefaultDirectory);
+            Terminal.Line(FileSystemCache.DefaultDirectory);
             return ExitCodes.Success;
         }));
         var clean = new Command("clean", "Remove all compiled modules");
@@ -23,7 +23,7 @@ internal static class CacheCommand
 
     private static int Report(string verb, CacheStatistics statistics)
     {
-        Console.WriteLine($"{FileSystemCache.DefaultDirectory}: {verb} {statistics.Entries} modules, {statistics.Bytes} bytes");
+        Terminal.Line($"{FileSystemCache.DefaultDirectory}: {verb} {statistics.Entries} modules, {statistics.Bytes} bytes");
         return ExitCodes.Success;
     }
 }
