@@ -35,7 +35,7 @@ internal static partial class Posix
 
     internal const int CurrentDirectory = -100;
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100,
-        O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+        O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
 
     // These differ between the CPUs.
     internal static readonly int O_DIRECTORY = IsArm64 ? 0x4000 : 0x10000, O_NOFOLLOW = IsArm64 ? 0x8000 : 0x20000;

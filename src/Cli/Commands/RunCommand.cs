@@ -73,6 +73,7 @@ internal sealed class RunCommand
             stats.Describe(known);
             return known;
         }
+        if (cache?.Refusal is { } refusal) Terminal.ErrorLine($"tiered: the cache is off: {refusal}");
         clock.Restart();
         var wasm = source.Decode(engine);
         stats.DecodeMs = ProgramRunner.Lap(clock);
