@@ -11,7 +11,7 @@ try
     return args switch
     {
         ["run", .. var rest] => HeadlessRun.Run(rest),
-        ["inspect", var path] when !path.StartsWith('-') => Inspect(path),
+        ["inspect", var path] when path is not ['-', _, ..] => Inspect(path),
         ["--version"] => Print(typeof(Engine).Assembly.GetName().Version?.ToString(3) ?? ""),
         [] or ["--help" or "-h" or "help"] => Print(Usage),
         ["inspect", ..] => throw new InputException("inspect takes one artifact; try --help"),
@@ -25,7 +25,7 @@ catch (Exception error)
     return Failures.Report("tiered-headless", error);
 }
 
-static bool IsMistypedCommand(string file) => !file.Contains('/') && !file.Contains('.') && Posix.Status(file) is null;
+static bool IsMistypedCommand(string file) => file != "-" && !file.Contains('/') && !file.Contains('.') && Posix.Status(file) is null;
 
 static int Inspect(string path)
 {
@@ -37,7 +37,7 @@ static int Inspect(string path)
 
 static int Print(string text)
 {
-    Console.WriteLine(text);
+    Terminal.Text(text);
     return ExitCodes.Success;
 }
 
