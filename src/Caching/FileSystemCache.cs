@@ -3,20 +3,25 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.Retry;
 using Tiered.Artifacts;
+using Tiered.Native;
 
 namespace Tiered.Caching;
 
 /// <summary>How a <see cref="FileSystemCache"/> works.</summary>
 public sealed record FileSystemCacheOptions
 {
-    /// <summary>Where entries lie: <c>TIERED_CACHE_DIR</c>, else <c>tiered</c> in the user's folder of caches.</summary>
+    /// <summary>
+    /// Where the cache has its directory: <c>TIERED_CACHE_DIR</c>, else <c>tiered</c> in the user's folder of caches. May be a place that
+    /// others use too, such as the temporary directory: the cache owns a directory in it and touches nothing else.
+    /// </summary>
     public string Directory { get; init; } = FileSystemCache.DefaultDirectory;
 
     /// <summary>Most bytes of all entries together; 4 GiB by default. Those that were not used for longest go first.</summary>
     public long MaxBytes { get; init; } = 4L << 30;
 
     /// <summary>
-    /// Why entries may run. By default because of where they are: in a directory that belongs to the user and that nobody else can write to, which is checked.
+    /// Why entries may run. By default because of where they are: in a directory and files that belong to the user and that nobody else can
+    /// write to, which is checked.
     /// </summary>
     public ArtifactTrust Trust { get; init; } = ArtifactTrust.Unverified;
 
@@ -33,13 +38,17 @@ public sealed record FileSystemCacheOptions
 public readonly record struct CacheStatistics(int Entries, long Bytes);
 
 /// <summary>
-/// Artifacts in a directory, one file a module, named by its key. Any number of processes may use it, and clean it, at the same time: an entry is written under another
-/// name and renamed, so there is never half of one; it is never changed afterwards; and a module that is running keeps its file's pages when the file is removed.
+/// Artifacts in a directory of the cache's own, one file a module, named by its key. Any number of processes may use it, and clean it, at the same
+/// time: an entry is written under another name and renamed, so there is never half of one; it is never changed
+/// afterwards; and a module that is running keeps its file's pages when the file is removed.
+/// <para>
+/// Entries are code. A directory or an entry that belongs to another user, that others can write to, or that is a symbolic link is refused:
+/// an entry counts as missing and is replaced, a directory switches the cache off, and <see cref="Refusal"/> says why.
+/// </para>
 /// </summary>
 public sealed class FileSystemCache : ICodeCache
 {
     private const string EntrySuffix = ".wasmu", TemporarySuffix = ".tmp";
-    private const UnixFileMode PrivateDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan StaleTemporary = TimeSpan.FromHours(1);
 
     // Only errors that may pass: a full disk or an overloaded network file system, not a missing file or a denied access.
@@ -56,17 +65,26 @@ public sealed class FileSystemCache : ICodeCache
 
     private readonly FileSystemCacheOptions _options;
     private readonly ILogger _logger;
-    private bool _usable;
+    private string? _refusal;
 
-    /// <summary>A cache in a directory, which is made when the first entry is stored.</summary>
+    /// <summary>A cache in a directory, which is made when the first entry is stored. One that is there already is looked at now: see <see cref="Refusal"/>.</summary>
     public FileSystemCache(FileSystemCacheOptions? options = null, ILogger<FileSystemCache>? logger = null)
     {
         _options = options ?? new FileSystemCacheOptions();
         _logger = (ILogger?)logger ?? NullLogger.Instance;
         if (_options.Trust.RequiresSignature && _options.Signer is null) throw new ArgumentException("a cache that trusts only signed entries needs a signer for new ones", nameof(options));
+        if (_options.Directory.Length == 0 || _options.Directory.Contains('\0')) throw new ArgumentException("no directory for the cache", nameof(options));
+        try
+        {
+            Open(create: false)?.Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogDebug(error, "the directory {Path} cannot be opened", Directory);
+        }
     }
 
-    /// <summary><c>TIERED_CACHE_DIR</c>, else <c>$XDG_CACHE_HOME/tiered</c>, else <c>~/.cache/tiered</c>.</summary>
+    /// <summary><c>TIERED_CACHE_DIR</c>, else <c>$XDG_CACHE_HOME/tiered</c>, else <c>~/.cache/tiered</c>, else the temporary directory.</summary>
     public static string DefaultDirectory
     {
         get
@@ -74,24 +92,29 @@ public sealed class FileSystemCache : ICodeCache
             if (Environment.GetEnvironmentVariable("TIERED_CACHE_DIR") is { Length: > 0 } given) return given;
             if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches && Path.IsPathRooted(caches)) return Path.Combine(caches, "tiered");
             string home = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } variable ? variable : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            return home.Length > 0 ? Path.Combine(home, ".cache", "tiered") : Path.Combine(Path.GetTempPath(), $"tiered-{Environment.UserName}");
+            return home.Length > 0 ? Path.Combine(home, ".cache", "tiered") : Path.GetTempPath();
         }
     }
 
-    /// <summary>Where entries lie.</summary>
-    public string Directory => _options.Directory;
+    /// <summary>Where entries lie: the cache's own directory in the one of the options.</summary>
+    public string Directory => Path.Combine(_options.Directory, CacheDirectory.Name);
+
+    /// <summary>
+    /// Why the cache is off, and what to do about it: its directory belongs to another user, others can write to it, or it is a link. Null while it
+    /// works.
+    /// </summary>
+    public string? Refusal => Volatile.Read(ref _refusal);
 
     /// <inheritdoc/>
     public Module? TryLoad(Engine engine, CacheKey key)
     {
-        string path = PathOf(key);
         try
         {
-            return IsPrivate(create: false) ? WithRetries(() => Load(engine, key, path)) : null;
+            return WithRetries(() => Load(engine, key, NameOf(key)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _logger.LogDebug(error, "entry {Path} cannot be read", path);
+            _logger.LogDebug(error, "entry {Key} cannot be read", key);
             return null;
         }
     }
@@ -109,34 +132,51 @@ public sealed class FileSystemCache : ICodeCache
         }
     }
 
-    private Module? Load(Engine engine, CacheKey key, string path)
+    /// <summary>Opens the cache's directory; null when there is none, or none that may be used.</summary>
+    private CacheDirectory? Open(bool create)
     {
-        DateTime written = File.GetLastWriteTimeUtc(path);
-        if (written.Year < 1971) return null;
+        if (Refusal is not null) return null;
         try
         {
-            // After a crash of the machine a file may hold pages that never reached the disk. That can only be so once, and for files from before the last start.
-            bool survivedStart = written < DateTime.UtcNow - TimeSpan.FromMilliseconds(Environment.TickCount64);
-            var trust = survivedStart && !_options.Trust.RequiresSignature ? ArtifactTrust.UnverifiedWithChecksums : _options.Trust;
-            var module = Module.DeserializeFile(engine, path, trust);
-            if (!key.Names(module)) throw new ArtifactException(ArtifactErrorKind.Corrupt, "it holds another module than its name says");
-            Touch(path);
-            if (_options.BackgroundCheck is { } delay && !_options.Trust.RequiresSignature) _ = CheckLater(new WeakReference<Module>(module), path, delay);
-            return module;
+            return CacheDirectory.Open(_options.Directory, create);
         }
-        catch (FileNotFoundException)
+        catch (CacheRefusedException refused)
         {
-            return null;
-        }
-        catch (ArtifactException error)
-        {
-            _logger.LogWarning(error, "entry {Path} is dropped", path);
-            TryDelete(path);
+            if (Interlocked.CompareExchange(ref _refusal, refused.Message, null) is null) _logger.LogWarning("the cache is off: {Reason}", refused.Message);
             return null;
         }
     }
 
-    private async Task CheckLater(WeakReference<Module> loaded, string path, TimeSpan delay)
+    private Module? Load(Engine engine, CacheKey key, string name)
+    {
+        using var directory = Open(create: false);
+        if (directory is null) return null;
+        try
+        {
+            if (!directory.TryOpen(name, out var file, out var status)) return null;
+            using (file)
+            {
+                // After a crash of the machine a file may hold pages that never reached the disk. That can only be so once, and for files from before the last start.
+                bool survivedStart = status.Written < DateTime.UtcNow - TimeSpan.FromMilliseconds(Environment.TickCount64);
+                var trust = survivedStart && !_options.Trust.RequiresSignature ? ArtifactTrust.UnverifiedWithChecksums : _options.Trust;
+                // By the descriptor: the file that was looked at is the one that is loaded.
+                var module = Module.DeserializeFile(engine, Posix.PathOf(file), trust);
+                if (!key.Names(module)) throw new ArtifactException(ArtifactErrorKind.Corrupt, "it holds another module than its name says");
+                // For Trim; fails where the cache can only be read.
+                _ = Posix.Touch(file);
+                if (_options.BackgroundCheck is { } delay && !_options.Trust.RequiresSignature) _ = CheckLater(new WeakReference<Module>(module), name, delay);
+                return module;
+            }
+        }
+        catch (Exception error) when (error is ArtifactException or CacheRefusedException)
+        {
+            _logger.LogWarning(error, "entry {Name} is dropped", name);
+            _ = directory.Remove(name);
+            return null;
+        }
+    }
+
+    private async Task CheckLater(WeakReference<Module> loaded, string name, TimeSpan delay)
     {
         await Task.Delay(delay).ConfigureAwait(false);
         if (!loaded.TryGetTarget(out var module)) return;
@@ -146,8 +186,16 @@ public sealed class FileSystemCache : ICodeCache
         }
         catch (ArtifactException error)
         {
-            _logger.LogError(error, "entry {Path} is dropped; a module of this process was loaded from it", path);
-            TryDelete(path);
+            _logger.LogError(error, "entry {Name} is dropped; a module of this process was loaded from it", name);
+            try
+            {
+                using var directory = Open(create: false);
+                _ = directory?.Remove(name);
+            }
+            catch (Exception unreachable) when (unreachable is IOException or UnauthorizedAccessException)
+            {
+                _logger.LogDebug(unreachable, "entry {Name} cannot be removed", name);
+            }
         }
     }
 
@@ -156,7 +204,6 @@ public sealed class FileSystemCache : ICodeCache
     {
         try
         {
-            if (!IsPrivate(create: true)) return;
             WithRetries(() => Write(key, module));
             Trim(_options.MaxBytes);
         }
@@ -166,152 +213,82 @@ public sealed class FileSystemCache : ICodeCache
         }
     }
 
-    private Module Write(CacheKey key, Module module)
+    private Module? Write(CacheKey key, Module module)
     {
-        string temporary = Path.Combine(Directory, $".{key}.{Guid.NewGuid():N}{TemporarySuffix}");
+        // Opened anew with every attempt: somebody may have removed the whole directory meanwhile.
+        using var directory = Open(create: true);
+        if (directory is null) return null;
+        string temporary = $".{key}.{Guid.NewGuid():N}{TemporarySuffix}";
         try
         {
             long size;
-            using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            using (var stream = new FileStream(directory.Create(temporary), FileAccess.Write))
             {
                 module.Serialize(stream, _options.Signer);
                 size = stream.Length;
             }
-            if (size <= _options.MaxBytes) File.Move(temporary, PathOf(key), overwrite: true);
+            if (size <= _options.MaxBytes) directory.Rename(temporary, NameOf(key));
             return module;
-        }
-        catch (DirectoryNotFoundException) when (!System.IO.Directory.Exists(Directory))
-        {
-            // Somebody removed the whole directory meanwhile; the next attempt starts with a new one.
-            _usable = false;
-            _ = IsPrivate(create: true);
-            throw new IOException("the directory of the cache was removed");
         }
         finally
         {
-            TryDelete(temporary);
+            _ = directory.Remove(temporary);
         }
     }
 
     /// <summary>Removes all entries.</summary>
     /// <returns>What was removed.</returns>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
     public CacheStatistics Clean()
     {
+        using var directory = Open(create: false);
+        if (directory is null) return default;
         int entries = 0;
         long bytes = 0;
-        foreach (var file in Files(EntrySuffix))
+        foreach (var file in directory.Files(EntrySuffix))
         {
-            if (!TryDelete(file.Path)) continue;
+            if (!directory.Remove(file.Name)) continue;
             entries++;
             bytes += file.Length;
         }
-        DropStaleTemporaries();
+        DropStaleTemporaries(directory);
         return new CacheStatistics(entries, bytes);
     }
 
     /// <summary>Counts entries.</summary>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
     public CacheStatistics GetStatistics()
     {
-        int entries = 0;
-        long bytes = 0;
-        foreach (var file in Files(EntrySuffix))
-        {
-            entries++;
-            bytes += file.Length;
-        }
-        return new CacheStatistics(entries, bytes);
+        using var directory = Open(create: false);
+        if (directory is null) return default;
+        var files = directory.Files(EntrySuffix);
+        return new CacheStatistics(files.Count, files.Sum(file => file.Length));
     }
 
     /// <summary>Removes entries, those not used for longest first, until the rest is a tenth below the bound: so that this happens now and then, not with every new entry.</summary>
     private void Trim(long maxBytes)
     {
-        var files = Files(EntrySuffix);
-        long total = 0;
-        foreach (var file in files) total += file.Length;
+        using var directory = Open(create: false);
+        if (directory is null) return;
+        var files = directory.Files(EntrySuffix);
+        long total = files.Sum(file => file.Length);
         if (total <= maxBytes) return;
-        DropStaleTemporaries();
+        DropStaleTemporaries(directory);
         files.Sort((a, b) => a.Used.CompareTo(b.Used));
         foreach (var file in files)
         {
             if (total <= maxBytes - maxBytes / 10) break;
-            if (TryDelete(file.Path)) total -= file.Length;
+            if (directory.Remove(file.Name)) total -= file.Length;
         }
     }
 
-    private void DropStaleTemporaries()
+    private static void DropStaleTemporaries(CacheDirectory directory)
     {
-        foreach (var file in Files(TemporarySuffix))
+        foreach (var file in directory.Files(TemporarySuffix))
         {
-            if (file.Used < DateTime.UtcNow - StaleTemporary) TryDelete(file.Path);
+            if (file.Used < DateTime.UtcNow - StaleTemporary) _ = directory.Remove(file.Name);
         }
     }
 
-    private List<(string Path, long Length, DateTime Used)> Files(string suffix)
-    {
-        var files = new List<(string, long, DateTime)>();
-        try
-        {
-            foreach (var file in new DirectoryInfo(Directory).EnumerateFiles())
-            {
-                try
-                {
-                    if (file.Name.EndsWith(suffix, StringComparison.Ordinal)) files.Add((file.FullName, file.Length, file.LastWriteTimeUtc));
-                }
-                catch (FileNotFoundException)
-                {
-                    // Another process removed it.
-                }
-            }
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // No entry was ever stored.
-        }
-        return files;
-    }
-
-    private string PathOf(CacheKey key) => Path.Combine(Directory, key.Text + EntrySuffix);
-
-    /// <summary>
-    /// Whether the directory is there and nobody else can put code into it. Setting the mode succeeds only for the owner, and a directory of somebody else that has it already
-    /// cannot be read.
-    /// </summary>
-    private bool IsPrivate(bool create)
-    {
-        if (_usable) return true;
-        if (!System.IO.Directory.Exists(Directory))
-        {
-            if (!create) return false;
-            System.IO.Directory.CreateDirectory(Directory, PrivateDirectory);
-        }
-        if (File.GetUnixFileMode(Directory) != PrivateDirectory) File.SetUnixFileMode(Directory, PrivateDirectory);
-        return _usable = true;
-    }
-
-    /// <summary>The time of the last use, for <see cref="Trim"/>.</summary>
-    private static void Touch(string path)
-    {
-        try
-        {
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Removed meanwhile, or a cache that can only be read.
-        }
-    }
-
-    private static bool TryDelete(string path)
-    {
-        try
-        {
-            bool existed = File.Exists(path);
-            File.Delete(path);
-            return existed;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private static string NameOf(CacheKey key) => key.Text + EntrySuffix;
 }

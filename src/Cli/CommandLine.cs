@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Tiered.Artifacts;
 using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
@@ -18,10 +17,11 @@ internal static class CommandLine
         DefaultValueFactory = _ => "tiered",
     };
 
-    internal static Option<bool> RelaxedTrapsOption() => new("--relaxed-traps")
-    {
-        Description = "With --backend llvm: an out-of-bounds access that nothing else observes may trap late or not at all",
-    };
+    /// <summary>A switch. It takes no value: what follows it is the next argument, even <c>true</c>.</summary>
+    internal static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    internal static Option<bool> RelaxedTrapsOption() => Switch("--relaxed-traps",
+        "With --backend llvm: an out-of-bounds access that nothing else observes may trap late or not at all");
 
     internal static Option<string?> StatsOption() => new("--stats") { Description = "Write measurements to FILE as one JSON object", HelpName = "FILE" };
 
@@ -37,7 +37,7 @@ internal static class CommandLine
         {
             foreach (var token in result.Tokens)
             {
-                if (token.Value.StartsWith('-')) result.AddError($"Unknown option '{token.Value}'");
+                if (token.Value.StartsWith('-') && token.Value != "-") result.AddError($"Unknown option '{token.Value}'");
             }
         });
         return argument;
@@ -50,15 +50,9 @@ internal static class CommandLine
         {
             return body();
         }
-        catch (Exception error) when (error is WasmFormatException or WasmLinkException or ArtifactException or InputException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
-            Console.Error.WriteLine("tiered: " + error.Message);
-            return ExitCodes.BadInput;
-        }
-        catch (Exception error) when (error is WasmException and not WasmTrapException or OutOfMemoryException or PlatformNotSupportedException)
-        {
-            Console.Error.WriteLine("tiered: " + error.Message);
-            return ExitCodes.Failure;
+            return Failures.Report("tiered", error);
         }
     }
 
@@ -75,35 +69,10 @@ internal static class CommandLine
         ICompiler compiler = backend switch
         {
             "optimizing" => new OptimizingCompiler(),
-            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport(Console.Error).Add }, new OptimizingCompiler()),
+            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport().Add }, new OptimizingCompiler()),
             _ => new SinglePassCompiler(),
         };
         return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
     }
 
-    /// <summary>Reads a file whole; a missing or unreadable one is the user's error.</summary>
-    internal static byte[] ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException(File.Exists(path) || Directory.Exists(path) ? $"cannot read {path}" : $"{path}: no such file");
-        }
-    }
-
-    /// <summary>Writes a file whole. The system's own messages are not in the executable (<c>UseSystemResourceKeys</c>), so this says what failed.</summary>
-    internal static void WriteFile(string path, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            File.WriteAllBytes(path, bytes);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"cannot write {path}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 namespace Tiered.Cli;
 
 /// <summary>Says which functions another backend than the one asked for compiles. Thousands may have one and the same reason.</summary>
-internal sealed class FallbackReport(TextWriter output)
+internal sealed class FallbackReport
 {
     private const int NamedPerReason = 3;
 
@@ -15,8 +15,8 @@ internal sealed class FallbackReport(TextWriter output)
         {
             int known = _functions.GetValueOrDefault(reason);
             _functions[reason] = known + 1;
-            if (known < NamedPerReason) output.WriteLine($"tiered: function {function} is compiled by the optimizing backend: {reason}");
-            else if (known == NamedPerReason) output.WriteLine("tiered: so are others, for the same reason");
+            if (known < NamedPerReason) Terminal.ErrorLine($"tiered: function {function} is compiled by the optimizing backend: {reason}");
+            else if (known == NamedPerReason) Terminal.ErrorLine("tiered: so are others, for the same reason");
         }
     }
 }

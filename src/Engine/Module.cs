@@ -157,7 +157,7 @@ public sealed unsafe partial class Module : ICodeOwner
         catch (IOException)
         {
             // The artifact's file is not what it was; what failed because of it shall be told, not this.
-            return new ModuleNames();
+            return ModuleNames.None;
         }
     }
 

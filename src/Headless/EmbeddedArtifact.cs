@@ -45,6 +45,6 @@ internal sealed class EmbeddedArtifact
             Command = Path.GetFileName(path),
             Path = path,
             Arguments = arguments,
-        }, new Stats());
+        }, new Stats(), null);
     }
 }

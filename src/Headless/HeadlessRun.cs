@@ -11,7 +11,7 @@ internal static class HeadlessRun
         List<string> directories = [], variables = [], trust = [];
         string? invoke = null, stats = null;
         int at = 0;
-        for (; at < arguments.Length && arguments[at].StartsWith('-'); at++)
+        for (; at < arguments.Length && arguments[at] is ['-', _, ..]; at++)
         {
             string option = arguments[at], value;
             if (option == "--")
@@ -35,8 +35,9 @@ internal static class HeadlessRun
         }
         if (at == arguments.Length) throw new InputException("no artifact named; try --help");
         string path = arguments[at];
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        if (!ArtifactFiles.IsArtifact(path)) throw new InputException($"{path} is not an artifact; make one with: tiered compile -o OUT.wasmu {path}");
+        using var file = InputFile.Open(path);
+        using var statsFile = stats is null ? null : OutputFile.Open(stats, [file]);
+        if (!file.IsArtifact) throw new InputException($"{path} is not an artifact; make one with: tiered compile -o OUT.wasmu {path}");
         var options = new ProgramOptions
         {
             Command = "tiered-headless",
@@ -48,9 +49,7 @@ internal static class HeadlessRun
         };
         var measured = new Stats();
         var engine = CreateEngine();
-        int status = ProgramRunner.Run(engine, ArtifactFiles.Load(engine, path, trust, measured), options, measured);
-        if (stats is not null) measured.Write(stats);
-        return status;
+        return ProgramRunner.Run(engine, ArtifactFiles.Load(engine, file, trust, measured), options, measured, statsFile);
     }
 
     /// <summary>What an artifact's module may use was decided when it was compiled.</summary>

@@ -1,43 +1,43 @@
 using Tiered;
-using Tiered.Artifacts;
 using Tiered.Cli;
 using Tiered.Headless;
+using Tiered.Native;
 
 // An executable with an artifact behind it is that program: all arguments are the program's.
 try
 {
+    args = ProcessArguments.Restore(args);
     if (EmbeddedArtifact.Find() is { } embedded) return embedded.Run(args);
     return args switch
     {
         ["run", .. var rest] => HeadlessRun.Run(rest),
-        ["inspect", var path] when !path.StartsWith('-') => Inspect(path),
+        ["inspect", var path] when path is not ['-', _, ..] => Inspect(path),
         ["--version"] => Print(typeof(Engine).Assembly.GetName().Version?.ToString(3) ?? ""),
         [] or ["--help" or "-h" or "help"] => Print(Usage),
-        _ => throw new InputException($"unknown command '{args[0]}' or wrong arguments; try --help"),
+        ["inspect", ..] => throw new InputException("inspect takes one artifact; try --help"),
+        // A file without a command is run, with what follows it.
+        [['-', _, ..], ..] => throw new InputException($"unknown option '{args[0]}'; try --help"),
+        _ => IsMistypedCommand(args[0]) ? throw new InputException($"'{args[0]}' is no command and no file; try --help") : HeadlessRun.Run(args),
     };
 }
-catch (Exception error) when (error is ArtifactException or WasmLinkException or InputException or IOException or UnauthorizedAccessException)
+catch (Exception error)
 {
-    Console.Error.WriteLine("tiered-headless: " + error.Message);
-    return ExitCodes.BadInput;
+    return Failures.Report("tiered-headless", error);
 }
-catch (Exception error) when (error is WasmException and not WasmTrapException or OutOfMemoryException or PlatformNotSupportedException or InvalidOperationException)
-{
-    Console.Error.WriteLine("tiered-headless: " + error.Message);
-    return ExitCodes.Failure;
-}
+
+static bool IsMistypedCommand(string file) => file != "-" && !file.Contains('/') && !file.Contains('.') && Posix.Status(file) is null;
 
 static int Inspect(string path)
 {
-    if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-    if (!ArtifactFiles.IsArtifact(path)) throw new InputException($"{path} is not an artifact");
-    foreach (var (name, value) in ArtifactListing.Describe(File.ReadAllBytes(path))) Console.WriteLine($"{name,-24} {value}");
+    using var file = InputFile.Open(path);
+    if (!file.IsArtifact) throw new InputException($"{path} is not an artifact");
+    foreach (var (name, value) in ArtifactListing.Describe(file.Bytes)) Terminal.Line($"{name,-24} {value}");
     return ExitCodes.Success;
 }
 
 static int Print(string text)
 {
-    Console.WriteLine(text);
+    Terminal.Text(text);
     return ExitCodes.Success;
 }
 
@@ -46,9 +46,9 @@ internal static partial class Program
     private const string Usage = """
         tiered-headless: runs WebAssembly modules that `tiered compile` made into artifacts. Holds no compiler.
 
-          tiered-headless run [OPTIONS] X.wasmu [ARGS...]
+          tiered-headless [run [OPTIONS]] X.wasmu [ARGS...]
             --dir HOST[::GUEST]   let the program see a directory
-            --env K=V             set an environment variable of the program
+            --env K=V | K         set an environment variable of the program, or give it one of this process
             --invoke NAME         call this export instead of _start
             --trust PUB.pem       run only artifacts that this key signed; may be repeated
             --stats FILE          write measurements as one JSON object

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
+using Tiered.Native;
 using Tiered.Wasi.Native;
 
 namespace Tiered.Wasi;
@@ -98,9 +98,7 @@ public sealed unsafe partial class WasiContext : IDisposable
     private static byte[] Encode(string text, string what)
     {
         if (text.Contains('\0')) throw new ArgumentException($"the {what} '{text}' holds a NUL");
-        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
+        return RawText.Encode(text);
     }
 
     // A process may have been started without a standard stream; the guest's numbers stay what they are.

@@ -9,7 +9,10 @@ public sealed record WasiPreopen(string HostPath, string GuestPath, bool ReadOnl
 /// <summary>What a WASI guest sees of the world. Without options it sees nothing: no arguments, environment, directories or streams.</summary>
 public sealed class WasiOptions
 {
-    /// <summary>The arguments; the first is the program's name.</summary>
+    /// <summary>
+    /// The arguments; the first is the program's name. The guest gets them as UTF-8; a lone surrogate U+DC80 to U+DCFF
+    /// stands for the byte 0x80 to 0xFF, as it does in environment variables and paths: not everything is UTF-8.
+    /// </summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>The environment variables: a dictionary, or pairs in the order the guest is to see them.</summary>

@@ -52,7 +52,16 @@ public sealed class WastRunner : IDisposable
     /// <param name="path">The script.</param>
     /// <param name="backend">Name of the backend; the engine's default when null.</param>
     /// <param name="convert">What becomes of every compiled module before it is instantiated, for example a way through an artifact.</param>
-    public static WastReport RunFile(Engine engine, string path, string? backend = null, Func<Module, Module>? convert = null)
+    public static WastReport RunFile(Engine engine, string path, string? backend = null, Func<Module, Module>? convert = null) =>
+        Run(engine, path, File.ReadAllBytes(path), backend, convert);
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="engine">Features and limits; without a compiler, only decoding and validation are tested.</param>
+    /// <param name="path">The script's name, for the report.</param>
+    /// <param name="text">The script, in UTF-8.</param>
+    /// <param name="backend">Name of the backend; the engine's default when null.</param>
+    /// <param name="convert">What becomes of every compiled module before it is instantiated, for example a way through an artifact.</param>
+    public static WastReport Run(Engine engine, string path, byte[] text, string? backend = null, Func<Module, Module>? convert = null)
     {
         IReadOnlyList<WastCommand> commands;
         var runner = new WastRunner(engine, backend, convert, path);
@@ -60,7 +69,7 @@ public sealed class WastRunner : IDisposable
         {
             try
             {
-                commands = WastParser.Parse(File.ReadAllBytes(path));
+                commands = WastParser.Parse(text);
             }
             catch (WasmFormatException error)
             {

@@ -58,7 +58,7 @@ public sealed class FileSystemCacheTests : IDisposable
     {
         var cache = Cache();
         var key = CacheKey.For(_engine, Wasm(5));
-        string path = Path.Combine(Folder, key + ".wasmu");
+        string path = Path.Combine(cache.Directory, key + ".wasmu");
         foreach (Action<string> damage in new Action<string>[]
         {
             file => File.WriteAllBytes(file, []),
@@ -89,7 +89,7 @@ public sealed class FileSystemCacheTests : IDisposable
         var cache = Cache();
         var key = CacheKey.For(_engine, Wasm(5));
         cache.GetOrCompile(_engine, Wasm(5));
-        string path = Path.Combine(Folder, key + ".wasmu");
+        string path = Path.Combine(cache.Directory, key + ".wasmu");
         Flip(path, SectionKind.Maps);
         Assert.NotNull(cache.TryLoad(_engine, key));
         File.SetLastWriteTimeUtc(path, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -103,7 +103,7 @@ public sealed class FileSystemCacheTests : IDisposable
         var cache = new FileSystemCache(new FileSystemCacheOptions { Directory = Folder, BackgroundCheck = TimeSpan.FromMilliseconds(1) });
         var key = CacheKey.For(_engine, Wasm(5));
         cache.GetOrCompile(_engine, Wasm(5));
-        string path = Path.Combine(Folder, key + ".wasmu");
+        string path = Path.Combine(cache.Directory, key + ".wasmu");
         Flip(path, SectionKind.Maps);
         var module = cache.TryLoad(_engine, key);
         Assert.NotNull(module);
@@ -120,7 +120,7 @@ public sealed class FileSystemCacheTests : IDisposable
         for (int i = 0; i < 5; i++)
         {
             cache.GetOrCompile(_engine, Wasm(i));
-            File.SetLastWriteTimeUtc(Path.Combine(Folder, CacheKey.For(_engine, Wasm(i)) + ".wasmu"), DateTime.UtcNow.AddMinutes(i - 10));
+            File.SetLastWriteTimeUtc(Path.Combine(cache.Directory, CacheKey.For(_engine, Wasm(i)) + ".wasmu"), DateTime.UtcNow.AddMinutes(i - 10));
         }
         Assert.NotNull(cache.TryLoad(_engine, CacheKey.For(_engine, Wasm(0))));
         cache.GetOrCompile(_engine, Wasm(5));
@@ -133,12 +133,10 @@ public sealed class FileSystemCacheTests : IDisposable
     [Fact]
     public void OnlyTheOwnerHasAccess()
     {
-        Directory.CreateDirectory(Folder, (UnixFileMode)0b111_111_111);
-        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_111_111);
         var cache = Cache();
         cache.GetOrCompile(_engine, Wasm(1));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(Folder).Single()));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(cache.Directory));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(cache.Directory).Single()));
     }
 
     [Fact]
@@ -185,6 +183,6 @@ public sealed class FileSystemCacheTests : IDisposable
             Assert.Contains("done", output);
             worker.Dispose();
         }
-        Assert.DoesNotContain(Directory.GetFiles(Folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(cache.Directory), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 }

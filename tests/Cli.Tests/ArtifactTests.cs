@@ -6,7 +6,7 @@ namespace Tiered.Tests.Cli;
 [Collection(CommandLineCollection.Name)]
 public class ArtifactTests(CommandLineFixture files)
 {
-    private static CommandRun Headless(params string[] arguments) => CommandRun.Start(Path.Combine(CommandRun.Root, "tiered-headless"), TimeSpan.FromMinutes(10), arguments);
+    private static CommandRun Headless(params string[] arguments) => CommandRun.Headless(arguments);
 
     private string Compile(string name, string wat, params string[] options)
     {

@@ -15,6 +15,12 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     /// <summary>Runs the command line through the root script, as users do.</summary>
     internal static CommandRun Tiered(params string[] arguments) => Start(Path.Combine(Root, "tiered"), Limit, arguments);
 
+    /// <summary>Runs the command without compilers.</summary>
+    internal static CommandRun Headless(params string[] arguments) => Start(Path.Combine(Root, "tiered-headless"), Limit, arguments);
+
+    /// <summary>Runs a line of the shell, in which <c>$tiered</c> and <c>$headless</c> are the commands.</summary>
+    internal static CommandRun Shell(string line) => Start("bash", Limit, "-c", $"tiered={Root}/tiered; headless={Root}/tiered-headless; {line}");
+
     internal static CommandRun Start(string file, TimeSpan limit, params string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -29,7 +29,7 @@ internal static class CompileCommand
         var target = new Option<string?>("--target") { Description = "Compile for another machine: x86_64 or aarch64, or a triple; this one by default", HelpName = "T" };
         var features = new Option<string?>("--cpu-features") { Description = $"CPU features that the code may use, with commas: {string.Join(", ", CpuFeatureNames.All)}; or native, or none", HelpName = "LIST" };
         var sign = new Option<string?>("--sign") { Description = "Sign the artifact with this private key (PEM, P-256)", HelpName = "KEY.pem" };
-        var keepWasm = new Option<bool>("--keep-wasm") { Description = "Keep the original module in the artifact" };
+        var keepWasm = CommandLine.Switch("--keep-wasm", "Keep the original module in the artifact");
         var relaxed = CommandLine.RelaxedTrapsOption();
         var stats = CommandLine.StatsOption();
         var repeat = new Option<int>("--repeat") { Description = "Compile N times in this process and report each time", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -57,14 +57,19 @@ internal static class CompileCommand
     {
         if (arguments.Repeat < 1) throw new InputException("--repeat must be at least 1");
         if (arguments.Output is null && (arguments.SigningKey is not null || arguments.KeepWasm)) throw new InputException("--sign and --keep-wasm need an artifact to write: --output OUT.wasmu");
-        using var signer = arguments.SigningKey is null ? null : ReadSigner(arguments.SigningKey);
+        using var file = InputFile.Open(arguments.Path);
+        using var key = arguments.SigningKey is null ? null : InputFile.Open(arguments.SigningKey);
+        using var signer = key is null ? null : ReadSigner(key);
         var target = ParseTarget(arguments.Target, arguments.CpuFeatures);
         var engine = CommandLine.CreateEngine(arguments.Backend, threads: arguments.Threads, target: target, relaxedTraps: arguments.RelaxedTraps);
         if (!engine.GetCompiler().SupportsTarget(target)) throw new InputException($"backend {engine.GetCompiler().Name} makes no code for {target.Triple}");
-        byte[] bytes = CommandLine.ReadFile(arguments.Path);
+        InputFile[] inputs = key is null ? [file] : [file, key];
+        using var artifact = arguments.Output is null ? null : OutputFile.Open(arguments.Output, inputs);
+        using var statsFile = arguments.Stats is null ? null : OutputFile.Open(arguments.Stats, inputs);
+        var source = ModuleSource.Read(file);
         var stats = new Stats { Backend = arguments.Backend, Repeated = arguments.Repeat > 1 };
         var clock = Stopwatch.StartNew();
-        var wasm = Module.Decode(engine, bytes);
+        var wasm = source.Decode(engine);
         stats.DecodeMs = clock.Elapsed.TotalMilliseconds;
         stats.WasmBytes = wasm.Bytes.Length;
         stats.CodeSectionBytes = wasm.CodeSectionSize;
@@ -73,18 +78,18 @@ internal static class CompileCommand
         for (int i = 0; i < arguments.Repeat; i++)
         {
             clock.Restart();
-            using var compiled = CompilationBar.Run(progress => engine.GetCompiler().Compile(wasm, engine.Compilation, progress: progress));
+            using var compiled = source.Attempt(() => CompilationBar.Run(progress => engine.GetCompiler().Compile(wasm, engine.Compilation, progress: progress)));
             stats.CompileMs.Add(clock.Elapsed.TotalMilliseconds);
             stats.CodeBytes = compiled.ImageSize;
-            if (arguments.Output is not null && i == arguments.Repeat - 1)
-                written = $"{arguments.Output}, {WriteArtifact(arguments.Output, ArtifactContents.Of(wasm, arguments.KeepWasm, ArtifactCode.Of(compiled)), signer)} bytes; ";
+            if (artifact is not null && i == arguments.Repeat - 1)
+                written = $"{arguments.Output}, {WriteArtifact(artifact, ArtifactContents.Of(wasm, arguments.KeepWasm, ArtifactCode.Of(compiled)), signer)} bytes; ";
         }
         stats.CompileMs.Sort();
         double median = stats.CompileMs[stats.CompileMs.Count / 2];
         double rate = stats.CodeSectionBytes / 1e3 / median;
-        Console.WriteLine($"{arguments.Path}: {written}{stats.Functions} functions, {stats.CodeSectionBytes} bytes of wasm code -> {stats.CodeBytes} bytes of machine code, " +
+        Terminal.Line($"{arguments.Path}: {written}{stats.Functions} functions, {stats.CodeSectionBytes} bytes of wasm code -> {stats.CodeBytes} bytes of machine code, " +
             $"{median:F1} ms ({(rate < 1 ? $"{rate:F3}" : $"{rate:F1}")} MB/s)");
-        if (arguments.Stats is not null) stats.Write(arguments.Stats);
+        if (statsFile is not null) stats.Write(statsFile);
         return ExitCodes.Success;
     }
 
@@ -102,37 +107,25 @@ internal static class CompileCommand
         return features is null ? target : target with { Features = CpuFeatureNames.Parse(features, target.Architecture) };
     }
 
-    private static ArtifactSigner ReadSigner(string path)
+    private static ArtifactSigner ReadSigner(InputFile file)
     {
         try
         {
-            return ArtifactSigner.FromPem(ArtifactFiles.ReadPem(path));
+            return ArtifactSigner.FromPem(ArtifactFiles.ReadPem(file));
         }
         catch (ArgumentException error)
         {
-            throw new InputException($"{path}: {ArtifactFiles.Reason(error)}");
+            throw new InputException($"{file.Path}: {ArtifactFiles.Reason(error)}");
         }
     }
 
-    /// <summary>Writes beside the target and renames, so that nobody ever sees half an artifact, and one that is mapped somewhere is not changed.</summary>
-    private static long WriteArtifact(string path, ArtifactContents contents, ArtifactSigner? signer)
+    private static long WriteArtifact(OutputFile file, ArtifactContents contents, ArtifactSigner? signer)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            long size;
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                ArtifactWriter.Write(stream, contents, signer);
-                size = stream.Length;
-            }
-            File.Move(temporary, path, overwrite: true);
-            return size;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            File.Delete(temporary);
-            throw new InputException($"cannot write {path}");
-        }
+        // In memory first: a pipe can say neither its position nor its length.
+        using var bytes = new MemoryStream();
+        ArtifactWriter.Write(bytes, contents, signer);
+        file.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        file.Commit();
+        return bytes.Length;
     }
 }

@@ -14,11 +14,11 @@ internal static class ConvertCommands
         var command = new Command("wat2wasm", "Assemble the text format") { output, input };
         command.SetAction(result => CommandLine.Guard(() =>
         {
-            string path = result.GetValue(input)!;
-            byte[] binary = WatParser.ParseModule(CommandLine.ReadFile(path));
-            string target = result.GetValue(output) ?? Path.ChangeExtension(path, ".wasm");
-            if (target == "-") Console.OpenStandardOutput().Write(binary);
-            else CommandLine.WriteFile(target, binary);
+            using var file = InputFile.Open(result.GetValue(input)!);
+            // What comes from a pipe has no place beside it.
+            string target = result.GetValue(output) ?? (file.Path == "-" ? "-" : Path.ChangeExtension(file.Path, ".wasm"));
+            byte[] binary = ModuleSource.Named(file.Path, () => WatParser.ParseModule(file.Bytes));
+            Write(target, binary, file);
             return ExitCodes.Success;
         }));
         return command;
@@ -31,12 +31,19 @@ internal static class ConvertCommands
         var command = new Command("wasm2wat", "Print a binary in the text format") { output, input };
         command.SetAction(result => CommandLine.Guard(() =>
         {
-            string text = WatPrinter.Print(CommandLine.ReadFile(result.GetValue(input)!));
-            if (result.GetValue(output) is { } target and not "-") CommandLine.WriteFile(target, Encoding.UTF8.GetBytes(text));
-            else Console.Out.Write(text);
+            using var file = InputFile.Open(result.GetValue(input)!);
+            if (file.IsArtifact) throw new InputException($"{file.Path} is an artifact, a compiled module; this command takes the module itself");
+            string text = ModuleSource.Named(file.Path, () => WatPrinter.Print(file.Bytes));
+            Write(result.GetValue(output) ?? "-", Encoding.UTF8.GetBytes(text), file);
             return ExitCodes.Success;
         }));
         return command;
+    }
+
+    private static void Write(string target, ReadOnlySpan<byte> bytes, InputFile input)
+    {
+        if (target == "-") Console.OpenStandardOutput().Write(bytes);
+        else OutputFile.Write(target, bytes, [input]);
     }
 
     private static Option<string?> OutputOption(string description) => new("--output", "-o") { Description = description, HelpName = "FILE" };

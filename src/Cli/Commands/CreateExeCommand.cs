@@ -22,36 +22,25 @@ internal static class CreateExeCommand
 
     private static int CreateExecutable(string path, string output, string? runnerPath, string[] trust)
     {
-        byte[] artifact = CommandLine.ReadFile(path);
+        using var file = InputFile.Open(path);
+        using var runnerFile = InputFile.Open(runnerPath ?? FindRunner());
+        using var written = OutputFile.Open(output, [file, runnerFile], isExecutable: true);
+        byte[] artifact = file.Bytes;
         if (!ArtifactFormat.IsArtifact(artifact)) throw new InputException($"{path} is not an artifact; make one with: tiered compile -o OUT.wasmu {path}");
         var opened = Artifact.Open(artifact);
         if (trust.Length > 0) opened.VerifySignature([.. trust.Select(ArtifactFiles.ReadKey)]);
         opened.VerifyChecksums();
         _ = Module.DecodeArtifact(artifact, out _);
-        byte[] runner = ReadRunner(runnerPath ?? FindRunner());
+        byte[] runner = ReadRunner(runnerFile);
 
         const int alignment = 65536;
         long start = (runner.Length + alignment - 1L) / alignment * alignment;
-        string temporary = $"{output}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                stream.Write(runner);
-                stream.SetLength(start);
-                stream.Position = start;
-                stream.Write(artifact);
-                stream.Write(EmbeddedTrailer.Create(start, artifact.Length));
-            }
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-            File.Move(temporary, output, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            File.Delete(temporary);
-            throw new InputException($"cannot write {output}");
-        }
-        Console.WriteLine($"{output}: {start + artifact.Length + ArtifactFormat.TrailerSize} bytes");
+        written.Write(runner);
+        written.Write(new byte[start - runner.Length]);
+        written.Write(artifact);
+        written.Write(EmbeddedTrailer.Create(start, artifact.Length));
+        written.Commit();
+        Terminal.Line($"{output}: {start + artifact.Length + ArtifactFormat.TrailerSize} bytes");
         return ExitCodes.Success;
     }
 
@@ -66,9 +55,10 @@ internal static class CreateExeCommand
         throw new InputException($"no {RunnerName} beside this command: build it (./{RunnerName} --version does) or name it with --runner");
     }
 
-    private static byte[] ReadRunner(string path)
+    private static byte[] ReadRunner(InputFile file)
     {
-        byte[] runner = CommandLine.ReadFile(path);
+        byte[] runner = file.Bytes;
+        string path = file.Path;
         if (!runner.AsSpan().StartsWith("\u007fELF"u8)) throw new InputException($"{path} is no executable");
         if (File.Exists(Path.ChangeExtension(path, ".dll")) || File.Exists(path + ".dll"))
             throw new InputException($"{path} needs files beside it: an executable of one file takes a {RunnerName} published with NativeAOT");

@@ -26,7 +26,9 @@ internal static class ExploreCommand
     {
         if (only is not null && !Tiers.Contains(only)) throw new InputException($"no code of '{only}' to show; use one of: {string.Join(", ", Tiers)}");
         var engine = CommandLine.CreateEngine(only ?? "singlepass");
-        var module = Module.Decode(engine, CommandLine.ReadFile(path));
+        using var file = InputFile.Open(path);
+        var source = ModuleSource.Read(file);
+        var module = source.Decode(engine);
         int first = module.ImportedFunctionCount, end = module.FunctionTypes.Length;
         if (function is { } index && (index < first || index >= end)) throw new InputException($"no function {index} with a body: they are {first} to {end - 1}");
         string[] texts = WatPrinter.PrintFunctions(module.Bytes.Span);
@@ -57,8 +59,8 @@ internal static class ExploreCommand
 
     private static void Section(string title, string text)
     {
-        Console.WriteLine($"---- {title}");
-        Console.WriteLine(text.TrimEnd());
-        Console.WriteLine();
+        Terminal.Line($"---- {title}");
+        Terminal.Text(text.TrimEnd());
+        Terminal.Line("");
     }
 }

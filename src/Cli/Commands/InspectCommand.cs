@@ -22,22 +22,23 @@ internal static class InspectCommand
     {
         // Only a terminal has a width to fold lines at; what other programs read stays on one line.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = UnfoldedWidth;
-        if (ArtifactFiles.IsArtifact(path))
+        using var file = InputFile.Open(path);
+        if (file.IsArtifact)
         {
-            byte[] bytes = CommandLine.ReadFile(path);
+            byte[] bytes = file.Bytes;
             var artifact = NewTable("artifact", "");
-            foreach (var (name, value) in ArtifactListing.Describe(bytes)) artifact.AddRow(Markup.Escape(name), Markup.Escape(value));
+            foreach (var (name, value) in ArtifactListing.Describe(bytes)) artifact.AddRow(Cell(name), Cell(value));
             AnsiConsole.Write(artifact);
-            Inspect(Module.DecodeArtifact(bytes, out var info), (int)info.WasmSize);
+            Inspect(Module.DecodeArtifact(bytes, out var info), info.WasmSize);
             return ExitCodes.Success;
         }
         var engine = new Engine(new EngineOptions { Features = WasmFeatures.All }, []);
-        var wasm = Module.Decode(engine, CommandLine.ReadFile(path));
+        var wasm = ModuleSource.Read(file).Decode(engine);
         Inspect(wasm, wasm.Bytes.Length);
         return ExitCodes.Success;
     }
 
-    private static void Inspect(WasmModule wasm, int size)
+    private static void Inspect(WasmModule wasm, long size)
     {
         var summary = NewTable("part", "count");
         Row(summary, "bytes", size);
@@ -55,13 +56,13 @@ internal static class InspectCommand
         if (wasm.Imports.Length > 0)
         {
             var imports = NewTable("import", "type");
-            foreach (var import in wasm.Imports) imports.AddRow(Markup.Escape($"{import.Module}.{import.Name}"), Markup.Escape(Describe(wasm, import.Kind, import.Index)));
+            foreach (var import in wasm.Imports) imports.AddRow(Cell($"{import.Module}.{import.Name}"), Cell(Describe(wasm, import.Kind, import.Index)));
             AnsiConsole.Write(imports);
         }
         if (wasm.Exports.Length > 0)
         {
             var exports = NewTable("export", "type");
-            foreach (var export in wasm.Exports) exports.AddRow(Markup.Escape(export.Name), Markup.Escape(Describe(wasm, export.Kind, export.Index)));
+            foreach (var export in wasm.Exports) exports.AddRow(Cell(export.Name), Cell(Describe(wasm, export.Kind, export.Index)));
             AnsiConsole.Write(exports);
         }
         if (wasm.CustomSections.Length > 0)
@@ -79,7 +80,9 @@ internal static class InspectCommand
         return table;
     }
 
-    private static void Row(Table table, string name, int count) => table.AddRow(Markup.Escape(name), count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static string Cell(string text) => Markup.Escape(Terminal.Escape(text));
+
+    private static void Row(Table table, string name, long count) => table.AddRow(Cell(name), count.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static string Describe(WasmModule wasm, ExternKind kind, int index) => kind switch
     {

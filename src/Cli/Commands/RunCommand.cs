@@ -5,63 +5,79 @@ using Tiered.Caching;
 namespace Tiered.Cli.Commands;
 
 /// <summary><c>tiered run</c>: a WASI program, or one exported function.</summary>
-internal static class RunCommand
+internal sealed class RunCommand
 {
-    internal static Command Create()
+    private readonly Option<string> _backend = CommandLine.BackendOption();
+    private readonly Option<bool> _relaxed = CommandLine.RelaxedTrapsOption();
+    private readonly Option<string[]> _directories = new("--dir") { Description = "Let the program see a directory, at GUEST or at the same path", HelpName = "HOST[::GUEST]" };
+    private readonly Option<string[]> _variables = new("--env") { Description = "Set an environment variable of the program, or give it one of this process", HelpName = "K=V|K" };
+    private readonly Option<string?> _invoke = new("--invoke") { Description = "Call this export instead of _start; arguments are parsed by its type", HelpName = "NAME" };
+    private readonly Option<string[]> _trust = CommandLine.TrustOption();
+    private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
+    private readonly Option<string?> _stats = CommandLine.StatsOption();
+
+    internal RunCommand()
     {
-        var backend = CommandLine.BackendOption();
-        var directories = new Option<string[]>("--dir") { Description = "Let the program see a directory, at GUEST or at the same path", HelpName = "HOST[::GUEST]" };
-        var variables = new Option<string[]>("--env") { Description = "Set an environment variable of the program", HelpName = "K=V" };
-        var invoke = new Option<string?>("--invoke") { Description = "Call this export instead of _start; arguments are parsed by its type", HelpName = "NAME" };
-        var trust = CommandLine.TrustOption();
-        var noCache = new Option<bool>("--no-cache") { Description = "Compile anew, and do not keep the compiled module" };
-        var relaxed = CommandLine.RelaxedTrapsOption();
-        var stats = CommandLine.StatsOption();
-        var module = CommandLine.ModuleArgument();
-        var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program", Arity = ArgumentArity.ZeroOrMore, CaptureRemainingTokens = true };
-        var command = new Command("run", "Run a WebAssembly program") { backend, relaxed, directories, variables, invoke, trust, noCache, stats, module, arguments };
-        command.SetAction(result => CommandLine.Guard(() =>
+        // For the help: what they are given is found by RunArguments.
+        var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+        var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
+        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _stats, module, arguments };
+        foreach (var argument in new Argument[] { module, arguments })
         {
-            var options = new ProgramOptions
+            argument.Validators.Add(found =>
             {
-                Command = "tiered",
-                Path = result.GetValue(module)!,
-                Arguments = result.GetValue(arguments) ?? [],
-                Directories = result.GetValue(directories) ?? [],
-                Variables = result.GetValue(variables) ?? [],
-                Invoke = result.GetValue(invoke),
-            };
-            return Run(options, result.GetValue(backend)!, result.GetValue(relaxed), result.GetValue(trust) ?? [], result.GetValue(noCache) ? null : new FileSystemCache(), result.GetValue(stats));
-        }));
-        return command;
+                foreach (var token in found.Tokens) found.AddError($"Unknown option '{token.Value}'");
+            });
+        }
+        Command.SetAction(result => CommandLine.Guard(() => Run(result)));
     }
 
-    private static int Run(ProgramOptions options, string backend, bool relaxedTraps, string[] trust, FileSystemCache? cache, string? statsPath)
+    internal Command Command { get; }
+
+    /// <summary>The module and the program's arguments.</summary>
+    internal RunArguments? Program { get; set; }
+
+    private int Run(ParseResult result)
     {
+        if (Program is not { Module: { } path }) throw new InputException("no MODULE to run; try --help");
+        var options = new ProgramOptions
+        {
+            Command = "tiered",
+            Path = path,
+            Arguments = Program.Program,
+            Directories = result.GetValue(_directories) ?? [],
+            Variables = result.GetValue(_variables) ?? [],
+            Invoke = result.GetValue(_invoke),
+        };
+        string backend = result.GetValue(_backend)!;
+        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed));
+        using var file = InputFile.Open(path);
+        using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };
-        var engine = CommandLine.CreateEngine(backend, relaxedTraps: relaxedTraps);
-        var module = ArtifactFiles.IsArtifact(options.Path) ? ArtifactFiles.Load(engine, options.Path, trust, stats) : Compile(engine, options.Path, trust, cache, stats);
-        int status = ProgramRunner.Run(engine, module, options, stats);
-        if (statsPath is not null) stats.Write(statsPath);
-        return status;
+        var trust = result.GetValue(_trust) ?? [];
+        var module = file.IsArtifact
+            ? ArtifactFiles.Load(engine, file, trust, stats)
+            : Compile(engine, file, trust, result.GetValue(_noCache) ? null : new FileSystemCache(), stats);
+        return ProgramRunner.Run(engine, module, options, stats, statsFile);
     }
 
-    private static Module Compile(Engine engine, string path, string[] trust, FileSystemCache? cache, Stats stats)
+    private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, Stats stats)
     {
-        if (trust.Length > 0) throw new InputException($"{path} is not an artifact; --trust asks for a signed one");
-        var bytes = Module.ToBinary(CommandLine.ReadFile(path));
+        if (trust.Length > 0) throw new InputException($"{file.Path} is not an artifact; --trust asks for a signed one");
+        var source = ModuleSource.Read(file);
         var clock = Stopwatch.StartNew();
-        var key = cache is null ? null : CacheKey.For(engine, bytes.Span);
+        var key = cache is null ? null : CacheKey.For(engine, source.Binary.Span);
         if (key is not null && cache!.TryLoad(engine, key) is { } known)
         {
             stats.LoadMs = ProgramRunner.Lap(clock);
             stats.Describe(known);
             return known;
         }
+        if (cache?.Refusal is { } refusal) Terminal.ErrorLine($"tiered: the cache is off: {refusal}");
         clock.Restart();
-        var wasm = Module.Decode(engine, bytes);
+        var wasm = source.Decode(engine);
         stats.DecodeMs = ProgramRunner.Lap(clock);
-        var module = CompilationBar.Run(progress => Module.Compile(engine, wasm, progress: progress));
+        var module = source.Attempt(() => CompilationBar.Run(progress => Module.Compile(engine, wasm, progress: progress)));
         stats.CompileMs.Add(ProgramRunner.Lap(clock));
         stats.Describe(module);
         if (key is not null) cache!.Store(key, module);

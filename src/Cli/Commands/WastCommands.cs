@@ -9,7 +9,7 @@ internal static class WastCommands
     internal static Command Create()
     {
         var backend = CommandLine.BackendOption();
-        var quiet = new Option<bool>("--quiet") { Description = "Do not list what was skipped" };
+        var quiet = CommandLine.Switch("--quiet", "Do not list what was skipped");
         var files = CommandLine.FileArgument<string[]>("FILE", "WAST scripts");
         files.Arity = ArgumentArity.OneOrMore;
         var command = new Command("wast", "Run WAST scripts") { backend, quiet, files };
@@ -22,20 +22,19 @@ internal static class WastCommands
         int passed = 0, failed = 0, skipped = 0;
         foreach (string file in files)
         {
-            _ = File.Exists(file) ? 0 : throw new InputException($"{file}: no such file");
-            var report = WastRunner.RunFile(CommandLine.CreateEngine(backend, SuiteFeatures.For(Path.GetFullPath(file))), file);
+            var report = WastRunner.Run(CommandLine.CreateEngine(backend, SuiteFeatures.For(Path.GetFullPath(file))), file, InputFile.Read(file));
             passed += report.Passed;
             failed += report.Failed;
             skipped += report.Skipped;
             foreach (var incident in report.Incidents)
             {
-                if (incident.Outcome == WastOutcome.Failed) Console.Error.WriteLine($"{file}:{incident.Line}: {incident.Message}");
+                if (incident.Outcome == WastOutcome.Failed) Terminal.ErrorLine($"{file}:{incident.Line}: {incident.Message}");
             }
             if (quiet) continue;
             foreach (var group in report.Incidents.Where(i => i.Outcome == WastOutcome.Skipped).GroupBy(i => Reason(i.Message)))
-                Console.WriteLine($"{file}: {group.Count()} skipped: {group.Key}");
+                Terminal.Line($"{file}: {group.Count()} skipped: {group.Key}");
         }
-        Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
+        Terminal.Line($"{passed} passed, {failed} failed, {skipped} skipped");
         return failed == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 

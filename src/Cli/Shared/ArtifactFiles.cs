@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Tiered.Artifacts;
 
 namespace Tiered.Cli;
@@ -6,29 +7,14 @@ namespace Tiered.Cli;
 /// <summary>Artifacts as the commands of both executables meet them: files that the user names.</summary>
 internal static class ArtifactFiles
 {
-    /// <summary>Whether a file starts as an artifact does. False for files that cannot be read.</summary>
-    internal static bool IsArtifact(string path)
-    {
-        Span<byte> head = stackalloc byte[8];
-        try
-        {
-            using var file = File.OpenHandle(path);
-            return RandomAccess.Read(file, head, 0) == head.Length && ArtifactFormat.IsArtifact(head);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>
     /// Loads an artifact. Who names a file to be run without naming keys has chosen to trust the file, as with any executable.
     /// </summary>
-    internal static Module Load(Engine engine, string path, IReadOnlyList<string> trustedKeyFiles, Stats stats)
+    internal static Module Load(Engine engine, InputFile file, IReadOnlyList<string> trustedKeyFiles, Stats stats)
     {
         var trust = trustedKeyFiles.Count == 0 ? ArtifactTrust.Unverified : ArtifactTrust.SignedBy([.. trustedKeyFiles.Select(ReadKey)]);
         var clock = Stopwatch.StartNew();
-        var module = Module.DeserializeFile(engine, path, trust);
+        var module = file.LoadArtifact(engine, trust);
         stats.LoadMs = ProgramRunner.Lap(clock);
         stats.Describe(module);
         return module;
@@ -36,9 +22,10 @@ internal static class ArtifactFiles
 
     internal static ArtifactKey ReadKey(string path)
     {
+        using var file = InputFile.Open(path);
         try
         {
-            return ArtifactKey.FromPem(ReadPem(path));
+            return ArtifactKey.FromPem(ReadPem(file));
         }
         catch (ArgumentException error)
         {
@@ -53,15 +40,5 @@ internal static class ArtifactFiles
         return end < 0 ? error.Message : error.Message[..end];
     }
 
-    internal static string ReadPem(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"cannot read {path}");
-        }
-    }
+    internal static string ReadPem(InputFile file) => Encoding.UTF8.GetString(file.Bytes);
 }

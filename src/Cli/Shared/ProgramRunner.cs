@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tiered.Native;
 using Tiered.Wasi;
 
 namespace Tiered.Cli;
@@ -42,9 +43,25 @@ internal sealed record ProgramOptions
 /// <summary>Runs a loaded module; the commands <c>run</c> of both executables share it.</summary>
 internal static class ProgramRunner
 {
-    /// <summary>Instantiates and runs; returns the exit status.</summary>
-    internal static int Run(Engine engine, Module module, ProgramOptions options, Stats stats)
+    /// <summary>Instantiates, runs and writes measurements; returns the exit status.</summary>
+    internal static int Run(Engine engine, Module module, ProgramOptions options, Stats stats, OutputFile? statsFile)
     {
+        int status = Run(engine, module, options, stats);
+        try
+        {
+            if (statsFile is not null) stats.Write(statsFile);
+        }
+        catch (InputException error)
+        {
+            // The program has run, and its status is what whoever ran it waits for.
+            Terminal.Error(options.Command, error.Message);
+        }
+        return status;
+    }
+
+    private static int Run(Engine engine, Module module, ProgramOptions options, Stats stats)
+    {
+        CheckEntryPoints(module.Wasm, options);
         using var store = new Store(engine);
         var imports = new Imports();
         using var wasi = ImportsWasi(module.Wasm) ? CreateWasi(options) : null;
@@ -63,9 +80,9 @@ internal static class ProgramRunner
         }
         catch (WasmTrapException trap)
         {
-            Console.Out.Flush();
-            Console.Error.WriteLine($"{options.Command}: wasm trap: {trap.Message}");
-            Console.Error.WriteLine(trap.Backtrace);
+            Terminal.Error(options.Command, $"wasm trap: {trap.Message}");
+            Terminal.ErrorLine("wasm backtrace:");
+            for (int i = 0; i < trap.Frames.Count; i++) Terminal.ErrorLine($"  {i,3}: {trap.Frames[i]}");
             status = ExitCodes.Trap;
         }
         stats.RunMs = Lap(clock);
@@ -96,15 +113,17 @@ internal static class ProgramRunner
         {
             int separator = directory.IndexOf("::", StringComparison.Ordinal);
             string host = separator < 0 ? directory : directory[..separator];
-            if (!Directory.Exists(host)) throw new InputException($"--dir {directory}: {host} is not a directory");
+            if (Posix.Status(host) is not { IsDirectory: true }) throw new InputException($"--dir {directory}: {host} is not a directory");
             preopens.Add(new WasiPreopen(host, separator < 0 ? directory : directory[(separator + 2)..]));
         }
         var environment = new List<KeyValuePair<string, string>>();
         foreach (string variable in options.Variables)
         {
             int equals = variable.IndexOf('=');
-            if (equals <= 0) throw new InputException($"--env {variable}: expected K=V");
-            environment.Add(new(variable[..equals], variable[(equals + 1)..]));
+            string name = equals < 0 ? variable : variable[..equals];
+            string? value = equals < 0 ? ProcessArguments.Variable(name) : variable[(equals + 1)..];
+            if (name.Length == 0 || value is null) throw new InputException($"--env {variable}: expected K=V");
+            environment.Add(new(name, value));
         }
         return new WasiContext(new WasiOptions
         {
@@ -117,10 +136,23 @@ internal static class ProgramRunner
         });
     }
 
+    /// <summary>Before anything runs: what will be called without arguments takes none.</summary>
+    private static void CheckEntryPoints(WasmModule module, ProgramOptions options)
+    {
+        foreach (var export in module.Exports)
+        {
+            bool isCalled = export.Name == "_start" && options.Invoke is null || export.Name == "_initialize" && options.Invoke is not (null or "_initialize");
+            if (!isCalled || export.Kind != ExternKind.Function) continue;
+            var type = module.FunctionType(export.Index);
+            if (type.Parameters.Length > 0 || type.Results.Length > 0)
+                throw new InputException($"{options.Path}: {export.Name} is {type}, but a program's takes and gives nothing: () -> ()");
+        }
+    }
+
     private static int Start(Instance instance, string path)
     {
         var start = instance.GetFunction("_start") ?? throw new InputException($"{path} exports no _start; name a function with --invoke");
-        start.Call([], new Value[start.Type.Results.Length]);
+        start.Call();
         return ExitCodes.Success;
     }
 
@@ -136,7 +168,7 @@ internal static class ProgramRunner
         if (instance.GetFunction("_initialize") is { } initialize && name != "_initialize") initialize.Call();
         var results = new Value[function.Type.Results.Length];
         function.Call(values, results);
-        foreach (var result in results) Console.WriteLine(result);
+        foreach (var result in results) Terminal.Line(result.ToString());
         return ExitCodes.Success;
     }
 

@@ -27,7 +27,7 @@ internal sealed class Stats
         Functions = module.Wasm.DefinedFunctionCount;
     }
 
-    internal void Write(string path)
+    internal void Write(OutputFile file)
     {
         using var stream = new MemoryStream();
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -56,14 +56,8 @@ internal sealed class Stats
         json.WriteNumber("peak_rss_kb", PeakResidentKilobytes());
         json.WriteEndObject();
         json.Flush();
-        try
-        {
-            File.WriteAllBytes(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"cannot write {path}");
-        }
+        file.Write(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        file.Commit();
     }
 
     private static long PeakResidentKilobytes()

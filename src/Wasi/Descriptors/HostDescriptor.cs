@@ -1,3 +1,4 @@
+using Tiered.Native;
 using Tiered.Wasi.Native;
 
 namespace Tiered.Wasi;
@@ -35,12 +36,13 @@ internal sealed unsafe class HostDescriptor : Descriptor
     /// <exception cref="IOException">The host has no such directory, or it is not accessible.</exception>
     internal static HostDescriptor Preopen(WasiPreopen preopen)
     {
-        int fd = Linux.Open(preopen.HostPath, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
+        int fd;
+        fixed (byte* path = RawText.Encode(preopen.HostPath)) fd = Linux.OpenAt(Linux.AT_FDCWD, path, Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
         if (fd < 0) throw new IOException($"cannot open the directory '{preopen.HostPath}': {Linux.LastError}");
         var allowed = preopen.ReadOnly ? ~Rights.Modifying : ~Rights.None;
         return new HostDescriptor(fd, FileType.Directory, Rights.Directory & allowed, (Rights.Directory | Rights.File) & allowed, FdFlags.None, FdFlags.None, owned: true)
         {
-            PreopenName = System.Text.Encoding.UTF8.GetBytes(preopen.GuestPath),
+            PreopenName = RawText.Encode(preopen.GuestPath)[..^1],
         };
     }
 

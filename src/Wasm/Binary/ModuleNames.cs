@@ -18,6 +18,9 @@ public sealed class ModuleNames
         _limit = limit;
     }
 
+    /// <summary>No names at all.</summary>
+    public static ModuleNames None { get; } = new(default, 0);
+
     /// <summary>The module's own name.</summary>
     public string? ModuleName { get; private set; }
 

@@ -40,15 +40,20 @@ internal static class LiteralPrinter
         text.Append('"');
     }
 
-    /// <summary>A string literal of a name: Unicode stays readable.</summary>
+    /// <summary>
+    /// A string literal of a name: Unicode stays readable, but for what a terminal acts on, what ends lines, and what hides or turns
+    /// the direction of text.
+    /// </summary>
     internal static void AppendName(this StringBuilder text, string name)
     {
         text.Append('"');
-        foreach (char c in name)
+        foreach (var rune in name.EnumerateRunes())
         {
-            if (c is '"' or '\\') text.Append('\\').Append(c);
-            else if (c is < ' ' or '\x7F') text.Append('\\').Append(Convert.ToHexStringLower([(byte)c]));
-            else text.Append(c);
+            if (rune.Value is '"' or '\\') text.Append('\\').Append((char)rune.Value);
+            else if (rune.Value is < ' ' or '\x7F') text.Append('\\').Append(Convert.ToHexStringLower([(byte)rune.Value]));
+            else if (!rune.IsAscii && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator) text.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+            else text.Append(rune.ToString());
         }
         text.Append('"');
     }

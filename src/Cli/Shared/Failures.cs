@@ -1,0 +1,27 @@
+using Tiered.Artifacts;
+
+namespace Tiered.Cli;
+
+/// <summary>Turns every exception into one line and an exit status: the user never sees a stack trace of ours.</summary>
+internal static class Failures
+{
+    /// <summary>Reports an exception; returns the exit status.</summary>
+    internal static int Report(string command, Exception error)
+    {
+        switch (error)
+        {
+            case WasmFormatException or WasmLinkException or ArtifactException or InputException or IOException or UnauthorizedAccessException:
+                Terminal.Error(command, error.Message);
+                return ExitCodes.BadInput;
+            case OutOfMemoryException:
+                Terminal.Error(command, "out of memory");
+                return ExitCodes.Failure;
+            case WasmException or PlatformNotSupportedException:
+                Terminal.Error(command, error.Message);
+                return ExitCodes.Failure;
+            default:
+                Terminal.Error(command, $"internal error, a bug in Tiered: {error.GetType().Name}: {error.Message}");
+                return ExitCodes.Failure;
+        }
+    }
+}
