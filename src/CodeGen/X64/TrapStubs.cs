@@ -38,10 +38,11 @@ public static class TrapStubs
     private const int SysTgkill = 234;
 
     /// <summary>
-    /// Assembles the block: constants, the handler at <paramref name="handlerOffset"/>, the unwind stub behind it, and at
-    /// <paramref name="saveOffset"/> a C function that stores the six callee-saved registers where its argument points.
+    /// Assembles the block: constants, the handler at <paramref name="handlerOffset"/>, the unwind stub at
+    /// <paramref name="unwindOffset"/>, and at <paramref name="saveOffset"/> a C function that stores the six callee-saved
+    /// registers where its argument points.
     /// </summary>
-    public static byte[] Create(out int handlerOffset, out int saveOffset)
+    public static byte[] Create(out int handlerOffset, out int unwindOffset, out int saveOffset)
     {
         var a = new Assembler(64);
         var constants = new Label[ConstantCount];
@@ -65,6 +66,7 @@ public static class TrapStubs
         var result = a.Assemble(
             new StreamCodeWriter(stream), rip: 0, BlockEncoderOptions.ReturnNewInstructionOffsets);
         handlerOffset = (int)result.GetLabelRIP(handler);
+        unwindOffset = (int)result.GetLabelRIP(unwind);
         saveOffset = (int)result.GetLabelRIP(save);
         return stream.ToArray();
     }

@@ -282,7 +282,8 @@ internal static unsafe class Builtins
 
     private static long Check(Instance instance, LinearMemory memory, ulong address, uint size)
     {
-        if (!InBounds(address, size, memory.ByteLength)) return (long)Trap(instance, TrapCode.MemoryOutOfBounds);
-        return address % size == 0 ? 0 : (long)Trap(instance, TrapCode.UnalignedAtomic);
+        // In this order, as for all atomic accesses.
+        if (address % size != 0) return (long)Trap(instance, TrapCode.UnalignedAtomic);
+        return InBounds(address, size, memory.ByteLength) ? 0 : (long)Trap(instance, TrapCode.MemoryOutOfBounds);
     }
 }
