@@ -34,9 +34,14 @@ Console.WriteLine($"hoard: stopped at {instance.GetFunction("hoard")!.Typed<int>
 
 try
 {
-    // Interrupt may be called from any thread. One that comes after the call has returned would stop the next call instead,
-    // so the timer ends together with the call.
-    using var timeout = new Timer(_ => store.Interrupt(), null, TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
+    // Interrupt may be called from any thread, at any time: it stops the call that runs, if one does. The thread is one of our
+    // own: a timer's callback would wait for a thread of the pool, and in a service guests may hold all of those.
+    var watchdog = new Thread(() =>
+    {
+        Thread.Sleep(100);
+        store.Interrupt();
+    }) { IsBackground = true };
+    watchdog.Start();
     instance.GetFunction("hang")!.Call();
 }
 catch (WasmTrapException trap) when (trap.Code == TrapCode.Interrupted)

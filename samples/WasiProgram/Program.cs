@@ -6,7 +6,7 @@ using Tiered.Wasi;
 
 // An application registers the engine once; backends are services beside it.
 using var services = new ServiceCollection()
-    .AddTiered(new EngineOptions { MaxMemoryBytes = 256 << 20 })
+    .AddTiered(options => options.MaxMemoryBytes = 256 << 20)
     .AddSingleton<ICompiler, SinglePassCompiler>()
     .BuildServiceProvider();
 var engine = services.GetRequiredService<Engine>();

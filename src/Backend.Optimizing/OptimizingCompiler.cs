@@ -24,7 +24,7 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
     /// <summary>Makes a compiler that runs all passes, but for those named.</summary>
     /// <param name="disabledPasses">Names of passes to leave out, as <see cref="Passes"/> has them: to find the one at fault, or to see what it is worth.</param>
     /// <exception cref="ArgumentException">There is no pass of that name.</exception>
-    public OptimizingCompiler(params ReadOnlySpan<string> disabledPasses)
+    public OptimizingCompiler(params IEnumerable<string> disabledPasses)
         : base(BackendName)
     {
         _disabledPasses = [.. disabledPasses];

@@ -2,59 +2,61 @@ using Tiered.Runtime;
 
 namespace Tiered;
 
-/// <summary>How an <see cref="Engine"/> treats modules and their instances.</summary>
+/// <summary>
+/// How an <see cref="Engine"/> treats modules and their instances. An engine keeps a copy of the options it is made with.
+/// </summary>
 public sealed record EngineOptions
 {
     /// <summary>What modules may use; WebAssembly 3.0 and threads by default.</summary>
-    public WasmFeatures Features { get; init; } = WasmFeatures.Default;
+    public WasmFeatures Features { get; set; } = WasmFeatures.Default;
 
     /// <summary>Limits for modules.</summary>
-    public WasmLimits Limits { get; init; } = WasmLimits.Default;
+    public WasmLimits Limits { get; set; } = WasmLimits.Default;
 
     /// <summary>How compilers generate code. <see cref="CompilationOptions.BoundsChecks"/> also decides how memories are reserved.</summary>
-    public CompilationOptions Compilation { get; init; } = new();
+    public CompilationOptions Compilation { get; set; } = new();
 
     /// <summary>
     /// Largest size of one linear memory in bytes; growing beyond it fails. By default 4 GiB, or half of the memory that the
     /// process may use (the container's limit counts), if that is less.
     /// </summary>
-    public ulong MaxMemoryBytes { get; init; } = Math.Min(4ul << 30, HalfOfAvailableMemory);
+    public ulong MaxMemoryBytes { get; set; } = Math.Min(4ul << 30, HalfOfAvailableMemory);
 
     /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers.</summary>
-    public uint MaxTableElements { get; init; } = 10_000_000;
+    public uint MaxTableElements { get; set; } = 10_000_000;
 
     /// <summary>
     /// Largest size of all linear memories of a store together, in bytes; growing beyond it fails. By default 8 GiB, or half of
     /// the memory that the process may use, if that is less.
     /// </summary>
-    public ulong MaxStoreMemoryBytes { get; init; } = Math.Min(8ul << 30, HalfOfAvailableMemory);
+    public ulong MaxStoreMemoryBytes { get; set; } = Math.Min(8ul << 30, HalfOfAvailableMemory);
 
     /// <summary>Largest number of elements of all tables of a store together; 20,000,000 by default (8 bytes each). Growing beyond it fails.</summary>
-    public ulong MaxStoreTableElements { get; init; } = 20_000_000;
+    public ulong MaxStoreTableElements { get; set; } = 20_000_000;
 
     /// <summary>
     /// Largest number of host objects that code of a store may hold as <c>externref</c>; 4,000,000 by default (some 80 bytes
     /// each, besides the objects). One more is an <see cref="InvalidOperationException"/> in the host function that gives it.
     /// </summary>
-    public int MaxStoreReferences { get; init; } = 4_000_000;
+    public int MaxStoreReferences { get; set; } = 4_000_000;
 
     /// <summary>
     /// Address space that the memories of a store may reserve, in bytes; 16 TiB by default. A 32-bit memory reserves 8 GiB
     /// whatever its size (<see cref="BoundsCheckMode.Guard"/>), so that is some 2,000 memories.
     /// </summary>
-    public ulong MaxStoreReservedBytes { get; init; } = 16ul << 40;
+    public ulong MaxStoreReservedBytes { get; set; } = 16ul << 40;
 
     /// <summary>
     /// Address space that the memories of all stores of the engine may reserve, in bytes; 64 TiB by default, half of what a
     /// process has on usual machines.
     /// </summary>
-    public ulong MaxReservedBytes { get; init; } = 64ul << 40;
+    public ulong MaxReservedBytes { get; set; } = 64ul << 40;
 
     /// <summary>
     /// Most types that the living modules of the engine may declare together; 2,000,000 by default. All engines of a process
     /// share 4,000,000 distinct ones.
     /// </summary>
-    public int MaxTypes { get; init; } = 2_000_000;
+    public int MaxTypes { get; set; } = 2_000_000;
 
     private static ulong HalfOfAvailableMemory { get; } =
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var bytes ? (ulong)bytes / 2 : ulong.MaxValue;
@@ -75,7 +77,9 @@ public sealed class Engine
     public Engine(EngineOptions options, params IEnumerable<ICompiler> compilers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Options = options;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxTypes);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxStoreReferences);
+        Options = options with { };
         _compilers = [.. compilers];
         ReservationBudget = new ResourceBudget(options.MaxReservedBytes);
         TypeBudget = new ResourceBudget((ulong)options.MaxTypes);

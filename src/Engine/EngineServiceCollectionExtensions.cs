@@ -12,11 +12,15 @@ public static class EngineServiceCollectionExtensions
     /// Register backends beside it: <c>services.AddTiered().AddSingleton&lt;ICompiler, SinglePassCompiler&gt;()</c>.
     /// </summary>
     /// <param name="services">Where to register.</param>
-    /// <param name="options">The engine's options; the defaults when null.</param>
-    public static IServiceCollection AddTiered(this IServiceCollection services, EngineOptions? options = null)
+    /// <param name="configure">
+    /// Sets options, beside <c>services.Configure&lt;EngineOptions&gt;(...)</c>, which takes a configuration section, too.
+    /// </param>
+    public static IServiceCollection AddTiered(this IServiceCollection services, Action<EngineOptions>? configure = null)
     {
-        services.TryAddSingleton<IOptions<EngineOptions>>(Options.Create(options ?? new EngineOptions()));
-        services.TryAddSingleton(provider => new Engine(provider.GetRequiredService<IOptions<EngineOptions>>().Value, provider.GetServices<ICompiler>()));
+        services.AddOptions<EngineOptions>();
+        if (configure is not null) services.Configure(configure);
+        services.TryAddSingleton(provider =>
+            new Engine(provider.GetRequiredService<IOptions<EngineOptions>>().Value, provider.GetServices<ICompiler>()));
         return services;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tiered;
 
 /// <summary>One frame of a WebAssembly backtrace.</summary>
@@ -34,16 +32,8 @@ public sealed class WasmTrapException : WasmException
     /// <summary>Frames below a host function that let the exception pass.</summary>
     internal void Append(IReadOnlyList<WasmFrame> outer) => _frames.AddRange(outer.Take(MaxFrames - _frames.Count));
 
-    /// <summary>The backtrace, one frame a line.</summary>
-    public string Backtrace
-    {
-        get
-        {
-            var text = new StringBuilder("wasm backtrace:");
-            for (int i = 0; i < _frames.Count; i++) text.Append($"\n  {i,3}: {_frames[i]}");
-            return text.ToString();
-        }
-    }
+    /// <summary>The backtrace, one frame a line; what repeats, as in endless recursion, is told once.</summary>
+    public string Backtrace => WasmBacktrace.Format(_frames);
 }
 
 /// <summary>A module's imports are not satisfied by what was provided.</summary>

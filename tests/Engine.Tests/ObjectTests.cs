@@ -154,10 +154,20 @@ public class CompositionTests
     [Fact]
     public void DependencyInjectionSuppliesTheEngine()
     {
-        using var services = new ServiceCollection().AddTiered(new EngineOptions { MaxTableElements = 5 }).AddSingleton<ICompiler, SinglePassCompiler>().BuildServiceProvider();
+        var settings = new Dictionary<string, string?> { ["Tiered:MaxMemoryBytes"] = "65536", ["Tiered:Limits:Types"] = "17" };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        using var services = new ServiceCollection()
+            .AddTiered(options => options.MaxTableElements = 5)
+            .Configure<EngineOptions>(options => options.MaxTypes = 3)
+            .Configure<EngineOptions>(configuration.GetSection("Tiered"))
+            .AddSingleton<ICompiler, SinglePassCompiler>()
+            .AddSingleton<ICompiler, OptimizingCompiler>()
+            .AddSingleton<ICompiler, LlvmCompiler>()
+            .BuildServiceProvider();
         var engine = services.GetRequiredService<Engine>();
         Assert.Equal("singlepass", engine.GetCompiler().Name);
-        Assert.Equal(5u, engine.Options.MaxTableElements);
+        Assert.Equal(["singlepass", "optimizing", "llvm"], engine.Compilers.Select(compiler => compiler.Name));
+        Assert.Equal((5u, 3, 65536ul, 17), (engine.Options.MaxTableElements, engine.Options.MaxTypes, engine.Options.MaxMemoryBytes, engine.Options.Limits.Types));
         Assert.Throws<ArgumentException>(() => engine.GetCompiler("cranelift"));
     }
 
@@ -191,8 +201,7 @@ public class CompositionTests
         string results = string.Join(' ', Enumerable.Repeat("i32", values)), drops = string.Concat(Enumerable.Repeat("drop ", values));
         string Bomb(int branches) => $"(func (i32.const 7) (block (result {results}) (i32.const 5) {string.Concat(Enumerable.Repeat("(i32.const 1) ", values))} {string.Concat(Enumerable.Repeat("(br_if 0 (i32.const 0)) ", branches))} (br 0)) {drops} drop)";
         using var f = new Fixture();
-        Assert.Equal(WasmFormatErrorKind.LimitExceeded, Assert.Throws<WasmFormatException>(() => Module.FromText(f.Engine, $"(module {Bomb(100_000)})")).Kind);
-        using var small = new Fixture(new EngineOptions { Compilation = new CompilationOptions { MaxCodeBytes = 1 << 20 } });
+        using var small = new Fixture(new EngineOptions { Compilation = new CompilationOptions { MaxCodeBytes = 1 << 14 } });
         Assert.Equal(WasmFormatErrorKind.LimitExceeded, Assert.Throws<WasmFormatException>(() => Module.FromText(small.Engine, $"(module {Bomb(200)} {Bomb(200)})")).Kind);
         Module.FromText(f.Engine, $"(module {Bomb(20)})");
     }
