@@ -9,7 +9,7 @@ namespace Tiered;
 /// Instances and everything they share: functions, memories, tables and globals of one store can be linked with each other.
 /// A store is used by one thread at a time, any thread. Disposing it frees everything in it.
 /// </summary>
-public sealed unsafe class Store : IDisposable
+public sealed unsafe partial class Store : IDisposable
 {
     private readonly List<Instance?> _instances = [];
     private readonly Stack<int> _freeIds = [];
@@ -131,6 +131,7 @@ public sealed unsafe class Store : IDisposable
             WriteStackLimits(nuint.MaxValue);
         }
         WaiterTable.Interrupt(this);
+        WakeWaiters();
     }
 
     /// <summary>Whether an interruption has been asked for and not been thrown yet.</summary>
