@@ -7,7 +7,10 @@ internal sealed class ModuleSource
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private ModuleSource(string path, ReadOnlyMemory<byte> binary) => (Path, Binary) = (path, binary);
+    // The text, for places in it; null for a binary.
+    private readonly byte[]? _text;
+
+    private ModuleSource(string path, ReadOnlyMemory<byte> binary, byte[]? text) => (Path, Binary, _text) = (path, binary, text);
 
     /// <summary>Its file, as the user gave it.</summary>
     internal string Path { get; }
@@ -21,12 +24,12 @@ internal sealed class ModuleSource
     {
         if (file.IsArtifact) throw new InputException($"{file.Path} is an artifact, a compiled module; this command takes the module itself");
         byte[] bytes = file.Bytes;
-        if (!IsText(file.Path, bytes)) return new ModuleSource(file.Path, bytes);
-        return Named(file.Path, () => new ModuleSource(file.Path, WatParser.ParseModule(bytes)));
+        if (!IsText(file.Path, bytes)) return new ModuleSource(file.Path, bytes, null);
+        return Named(file.Path, () => new ModuleSource(file.Path, WatParser.ParseModule(bytes), bytes));
     }
 
     /// <summary>Does something with the module; an error in it is said with its file and place.</summary>
-    internal T Attempt<T>(Func<T> action) => Named(Path, action);
+    internal T Attempt<T>(Func<T> action) => Named(Path, action, _text);
 
     internal WasmModule Decode(Engine engine) => Attempt(() => Module.Decode(engine, Binary));
 
@@ -40,8 +43,11 @@ internal sealed class ModuleSource
             : bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
     }
 
-    /// <summary>Runs something and names the file in an error in it.</summary>
-    internal static T Named<T>(string path, Func<T> action)
+    /// <summary>Runs something and names the file and the place in an error in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="action">What to do.</param>
+    /// <param name="text">The text that was assembled, if it was text: users have no binary to look for an offset in.</param>
+    internal static T Named<T>(string path, Func<T> action, byte[]? text = null)
     {
         try
         {
@@ -49,7 +55,11 @@ internal sealed class ModuleSource
         }
         catch (WasmFormatException error)
         {
-            throw new InputException($"{path}: {error.Message}");
+            (int, int)? place = error.Line > 0 ? (error.Line, error.Column) : text is not null && error.Offset >= 0 ? WatParser.Locate(text, error.Offset) : null;
+            if (place is not var (line, column)) throw new InputException($"{path}: {error.Message}");
+            // The message ends with the place that the error knows.
+            int end = error.Message.LastIndexOf(" (at ", StringComparison.Ordinal);
+            throw new InputException($"{path}:{line}:{column}: {(end < 0 ? error.Message : error.Message[..end])}");
         }
     }
 }

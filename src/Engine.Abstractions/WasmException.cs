@@ -4,7 +4,9 @@ namespace Tiered;
 public class WasmException : Exception
 {
     /// <summary>Makes an exception with a message that tells the user what is wrong.</summary>
-    public WasmException(string message, Exception? inner = null) : base(message, inner) { }
+    /// <param name="message">One line. What a module brought into it is shown escaped (<see cref="DisplayText"/>).</param>
+    /// <param name="inner">What led to it.</param>
+    public WasmException(string message, Exception? inner = null) : base(DisplayText.Escape(message), inner) { }
 }
 
 /// <summary>Why a module was refused.</summary>

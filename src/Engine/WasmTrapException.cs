@@ -7,7 +7,9 @@ namespace Tiered;
 /// <param name="ModuleOffset">Byte offset of the operator in the module.</param>
 public readonly record struct WasmFrame(string? ModuleName, int FunctionIndex, string? FunctionName, uint ModuleOffset)
 {
-    public override string ToString() => $"0x{ModuleOffset:x} - {ModuleName ?? "<module>"}!{FunctionName ?? $"<function {FunctionIndex}>"}";
+    /// <summary>Offset, module and function, with what a terminal would act on escaped.</summary>
+    public override string ToString() => DisplayText.Escape(
+        $"0x{ModuleOffset:x} - {ModuleName ?? "<module>"}!{FunctionName ?? $"<function {FunctionIndex}>"}");
 }
 
 /// <summary>WebAssembly code trapped. The instance can be used further; the specification leaves its state as it was at the trap.</summary>

@@ -14,6 +14,7 @@ public sealed unsafe partial class WasiContext : IDisposable
     private const int FirstPreopen = 3;
 
     private readonly DescriptorTable _descriptors = new();
+    private readonly BlockingWait _wait = new();
     private readonly PathResolver _path = new();
     private readonly PathResolver _otherPath = new();
     private readonly byte[][] _arguments;
@@ -72,7 +73,10 @@ public sealed unsafe partial class WasiContext : IDisposable
     {
         var implementation = function.Implementation;
         imports.Define(abi.ModuleName, function.Name, Function.FromHost(store, function.Type, (caller, slots) =>
-            slots[0] = (ulong)implementation(this, new WasiCall(MemoryOf(caller.Instance), abi, slots))));
+        {
+            _wait.Store = store;
+            slots[0] = (ulong)implementation(this, new WasiCall(MemoryOf(caller.Instance), abi, slots));
+        }));
     }
 
     /// <summary>The memory that the calling instance exports as <c>memory</c>; an empty one, in which no address is valid, without such an export.</summary>
@@ -108,11 +112,15 @@ public sealed unsafe partial class WasiContext : IDisposable
         return HostDescriptor.CameFromParent(fd) && HostDescriptor.Inherit(fd) is { } inherited ? inherited : new StreamDescriptor(Stream.Null);
     }
 
-    /// <summary>Closes everything the guest has open. Its later calls fail with <c>EBADF</c>.</summary>
+    /// <summary>
+    /// Closes everything the guest has open, and flushes streams that it wrote to; what they throw comes out when all is closed. The guest's
+    /// later calls fail with <c>EBADF</c>.
+    /// </summary>
     public void Dispose()
     {
-        _descriptors.CloseAll();
+        _wait.Dispose();
         _instance = null;
         _memory = null;
+        _descriptors.CloseAll();
     }
 }

@@ -25,7 +25,11 @@ public sealed class WasiStdio
     /// <summary>Null stands for the inherited descriptor.</summary>
     internal Stream? Stream { get; }
 
-    /// <summary>A stream of the embedder's, who also closes it. It is flushed when the guest syncs or closes it and when the context is disposed.</summary>
+    /// <summary>
+    /// A stream of the embedder's, who also closes it. It is flushed when the guest syncs or closes it and when the context is disposed. An
+    /// <see cref="IOException"/> of it is an error that the guest gets to see; any other exception ends the guest's call and is thrown to whoever made it, such as
+    /// the <see cref="InvalidOperationException"/> of a web server that allows no synchronous writes.
+    /// </summary>
     public static WasiStdio FromStream(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

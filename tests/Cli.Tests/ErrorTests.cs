@@ -10,14 +10,23 @@ public class ErrorTests(CommandLineFixture files)
     [InlineData("hello", "at offset 0x0")]
     [InlineData("", "at offset 0x0")]
     [InlineData("\0asm\u0001\0\0\0\u0001\u0004", "at offset 0xa")]
-    [InlineData("(module\n  (fun))", "at 2:4")]
-    [InlineData("(module (func (result i32) i32.const 99999999999))", "at 1:38")]
-    [InlineData("(module (func (result i32) i64.const 1))", "type mismatch: expected i32, found i64 (at offset 0x")]
+    [InlineData("(module\n  (fun))", "bad.wasm:2:4: ")]
+    [InlineData("(module (func (result i32) i32.const 99999999999))", "bad.wasm:1:38: ")]
+    [InlineData("(module (func (result i32)\n i64.const 1))", "bad.wasm:2:13: type mismatch: expected i32, found i64")]
+    [InlineData("\uFEFF(module (func get_local 0))", "bad.wasm:1:15: unknown operator get_local, which is now called local.get")]
     public void BadModulesAreRefusedWithTheirPlace(string contents, string expected)
     {
         string path = files.Write("bad.wasm", contents);
-        foreach (string command in new[] { "run", "validate", "compile" }) Assert.Contains(expected, CommandRun.Tiered(command, path).Refused());
+        foreach (string command in new[] { "run", "validate", "compile" })
+        {
+            string error = CommandRun.Tiered(command, path).Refused();
+            Assert.StartsWith($"tiered: {path}:", error);
+            Assert.Contains(expected, error);
+        }
     }
+
+    [Fact]
+    public void AnEmptyTextIsAnEmptyModule() => CommandRun.Tiered("validate", files.Write("empty.wat", "")).Succeeded();
 
     [Theory]
     [InlineData("run")]

@@ -72,6 +72,28 @@ public class RunTests(CommandLineFixture files)
     public void InvokesWithArgumentsOfEveryNumberType(string i32, string i64, string f32, string f64, params string[] expected) =>
         Assert.Equal(expected, CommandRun.Tiered("run", "--invoke", "swap", files.Write("functions.wat", Guests.Functions), i32, i64, f32, f64).Succeeded().Lines);
 
+    /// <summary>All that the text format has; what fits nothing is refused.</summary>
+    [Theory]
+    [InlineData("i32", "-0x10", "-16")]
+    [InlineData("i32", "1_000", "1000")]
+    [InlineData("f32", "-inf", "-Infinity")]
+    [InlineData("f64", "0x1.8p1", "3")]
+    [InlineData("f64", "nan:0x4", "NaN")]
+    [InlineData("f64", "1e400", null)]
+    [InlineData("f32", "1e39", null)]
+    [InlineData("i32", "4294967296", null)]
+    [InlineData("v128", "i32x4 1 2 3 -4", "0xfffffffc000000030000000200000001")]
+    [InlineData("v128", "0xfffffffc000000030000000200000001", "0xfffffffc000000030000000200000001")]
+    [InlineData("v128", "i32x4 1 2 3", null)]
+    [InlineData("externref", "null", "null")]
+    [InlineData("externref", "5", null)]
+    public void ArgumentsAreLiteralsOfTheTextFormat(string type, string argument, string? expected)
+    {
+        string path = files.Write("literal.wat", $"(module (func (export \"f\") (param {type}) (result {type}) (local.get 0)))");
+        if (expected is null) Assert.Equal($"tiered: argument 1: '{argument}' is no {type}", CommandRun.Tiered("run", "--invoke", "f", path, argument).Refused());
+        else Assert.Equal(expected, CommandRun.Tiered("run", "--invoke", "f", path, argument).Succeeded().Lines.Single());
+    }
+
     [Fact]
     public void AFunctionWithoutResultsPrintsNothing() =>
         Assert.Equal("", CommandRun.Tiered("run", "--invoke", "nothing", files.Write("functions.wat", Guests.Functions)).Succeeded().Output);

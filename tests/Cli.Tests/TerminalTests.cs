@@ -63,7 +63,7 @@ public class TerminalTests(CommandLineFixture files)
                 if (file.Contains("/obj/", StringComparison.Ordinal) || Path.GetFileName(file) == "Terminal.cs") continue;
                 string text = File.ReadAllText(file).Replace("AnsiConsole.", "", StringComparison.Ordinal);
                 foreach (string way in new[] { "Console.Write", "Console.Out", "Console.Error.", "Markup.Escape(" })
-                    Assert.True(!text.Contains(way, StringComparison.Ordinal) || way == "Markup.Escape(" && text.Contains("Markup.Escape(Terminal.Escape(text))", StringComparison.Ordinal), $"{file} writes by {way}");
+                    Assert.True(!text.Contains(way, StringComparison.Ordinal) || way == "Markup.Escape(" && text.Contains("Markup.Escape(DisplayText.Escape(text))", StringComparison.Ordinal), $"{file} writes by {way}");
             }
         }
     }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Tiered.Backend.Llvm;
+using Tiered.Backend.Optimizing;
 using Tiered.Backend.SinglePass;
 
 namespace Tiered.Tests;

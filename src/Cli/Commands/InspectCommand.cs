@@ -80,7 +80,7 @@ internal static class InspectCommand
         return table;
     }
 
-    private static string Cell(string text) => Markup.Escape(Terminal.Escape(text));
+    private static string Cell(string text) => Markup.Escape(DisplayText.Escape(text));
 
     private static void Row(Table table, string name, long count) => table.AddRow(Cell(name), count.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

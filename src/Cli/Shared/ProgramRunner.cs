@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.Intrinsics;
 using Tiered.Native;
 using Tiered.Wasi;
+using Tiered.Wasm.Text;
 
 namespace Tiered.Cli;
 
@@ -81,8 +82,7 @@ internal static class ProgramRunner
         catch (WasmTrapException trap)
         {
             Terminal.Error(options.Command, $"wasm trap: {trap.Message}");
-            Terminal.ErrorLine("wasm backtrace:");
-            for (int i = 0; i < trap.Frames.Count; i++) Terminal.ErrorLine($"  {i,3}: {trap.Frames[i]}");
+            foreach (string line in trap.Backtrace.Split('\n')) Terminal.ErrorLine(line);
             status = ExitCodes.Trap;
         }
         stats.RunMs = Lap(clock);
@@ -182,27 +182,24 @@ internal static class ProgramRunner
         return names.Count == 0 ? "; the module exports no functions" : $"; it exports {string.Join(", ", names)}{(names.Count == 8 ? ", ..." : "")}";
     }
 
+    /// <summary>A constant as the text format has it; <c>null</c> for a reference.</summary>
     private static Value ParseArgument(string text, ValType type, int index)
     {
-        var culture = CultureInfo.InvariantCulture;
-        bool hex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        ReadOnlySpan<char> digits = hex ? text.AsSpan(2) : text;
-        switch (type.Kind)
+        if (type.Kind == ValKind.Ref)
         {
-            case ValKind.I32:
-                if (hex ? uint.TryParse(digits, NumberStyles.HexNumber, culture, out uint u32) : uint.TryParse(digits, NumberStyles.None, culture, out u32)) return Value.I32((int)u32);
-                if (int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int i32)) return Value.I32(i32);
-                break;
-            case ValKind.I64:
-                if (hex ? ulong.TryParse(digits, NumberStyles.HexNumber, culture, out ulong u64) : ulong.TryParse(digits, NumberStyles.None, culture, out u64)) return Value.I64((long)u64);
-                if (long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out long i64)) return Value.I64(i64);
-                break;
-            case ValKind.F32 when float.TryParse(text, NumberStyles.Float, culture, out float f32):
-                return Value.F32(f32);
-            case ValKind.F64 when double.TryParse(text, NumberStyles.Float, culture, out double f64):
-                return Value.F64(f64);
-            case ValKind.Ref when text == "null":
-                return Value.Null(type.AsNullable);
+            // ref.null, ref.null extern
+            if (type.IsNullable && (text is "null" or "ref.null" || text.StartsWith("ref.null ", StringComparison.Ordinal))) return Value.Null(type);
+        }
+        else if (WatLiteral.TryParse(text, type, out ulong low, out ulong high))
+        {
+            return type.Kind switch
+            {
+                ValKind.I32 => Value.I32((int)low),
+                ValKind.I64 => Value.I64((long)low),
+                ValKind.F32 => Value.F32(BitConverter.UInt32BitsToSingle((uint)low)),
+                ValKind.F64 => Value.F64(BitConverter.UInt64BitsToDouble(low)),
+                _ => Value.V128(Vector128.Create(low, high).AsByte()),
+            };
         }
         throw new InputException($"argument {index + 1}: '{text}' is no {type}");
     }

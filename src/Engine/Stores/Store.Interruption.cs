@@ -42,6 +42,7 @@ public sealed unsafe partial class Store
                 WriteStackLimits(nuint.MaxValue);
             }
             WaiterTable.Interrupt(this);
+            WakeWaiters();
             return true;
         }
     }

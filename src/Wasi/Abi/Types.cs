@@ -73,6 +73,10 @@ internal struct FileStat
     public ulong Device;
     public ulong Inode;
     public FileType Type;
+
+    /// <summary>The interface has no type for it.</summary>
+    public bool IsFifo;
+
     public ulong LinkCount;
     public ulong Size;
     public ulong AccessTime;

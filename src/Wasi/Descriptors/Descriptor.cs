@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Tiered.Wasi.Native;
 
 namespace Tiered.Wasi;
@@ -21,9 +22,11 @@ internal abstract unsafe class Descriptor
         return Type == FileType.Directory && (needed & Rights.Directory) == 0 ? Errno.IsDirectory : Errno.NotCapable;
     }
 
-    internal abstract Errno Read(Linux.IoVector* vectors, int count, out uint bytes);
+    /// <summary>Reads into the vectors, which may be changed.</summary>
+    internal abstract Errno Read(Linux.IoVector* vectors, int count, BlockingWait wait, out uint bytes);
 
-    internal abstract Errno Write(Linux.IoVector* vectors, int count, out uint bytes);
+    /// <summary>Writes from the vectors, which may be changed.</summary>
+    internal abstract Errno Write(Linux.IoVector* vectors, int count, BlockingWait wait, out uint bytes);
 
     internal abstract Errno SetFlags(FdFlags flags);
 
@@ -109,9 +112,22 @@ internal sealed class DescriptorTable
         return Errno.Success;
     }
 
+    /// <summary>Closes all, whatever the streams of the host throw; the first of that is thrown when all are closed.</summary>
     internal void CloseAll()
     {
-        for (uint fd = 0; fd < _entries.Length; fd++) _ = Close(fd);
+        Exception? first = null;
+        for (uint fd = 0; fd < _entries.Length; fd++)
+        {
+            try
+            {
+                _ = Close(fd);
+            }
+            catch (Exception exception)
+            {
+                first ??= exception;
+            }
+        }
+        if (first is not null) ExceptionDispatchInfo.Throw(first);
     }
 
     private void Free(uint fd)

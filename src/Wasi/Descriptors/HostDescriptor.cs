@@ -9,7 +9,24 @@ namespace Tiered.Wasi;
 /// </summary>
 internal sealed unsafe class HostDescriptor : Descriptor
 {
+    /// <summary>What a pipe with any room takes at once (PIPE_BUF).</summary>
+    private const nuint SurePart = 4096;
+
+    /// <summary>How a call is kept from blocking in the system, where nothing could end it.</summary>
+    private enum Waiting
+    {
+        /// <summary>Files do not wait.</summary>
+        Never,
+
+        /// <summary>Each call asks not to be made to wait. The flags of the open file, which others may share, stay as they are.</summary>
+        Asks,
+
+        /// <summary>The file knows no such calls, as terminals: it is polled first.</summary>
+        Polls,
+    }
+
     private readonly bool _owned;
+    private Waiting _waiting;
     private readonly FdFlags _fixedFlags;
     private int _writeFlags;
 
@@ -21,6 +38,7 @@ internal sealed unsafe class HostDescriptor : Descriptor
         Inheriting = inheriting;
         _owned = owned;
         _fixedFlags = fixedFlags;
+        _waiting = type is FileType.RegularFile or FileType.BlockDevice or FileType.Directory ? Waiting.Never : Waiting.Asks;
         KeepFlags(flags);
     }
 
@@ -81,28 +99,103 @@ internal sealed unsafe class HostDescriptor : Descriptor
         _ => Rights.Stream,
     };
 
-    internal override Errno Read(Linux.IoVector* vectors, int count, out uint bytes)
+    internal override Errno Read(Linux.IoVector* vectors, int count, BlockingWait wait, out uint bytes)
     {
         bytes = 0;
-        if (!_owned && WouldBlock(Linux.POLLIN)) return Errno.Again;
-        nint result;
-        do result = Linux.ReadV(Fd, vectors, count);
-        while (result < 0 && Linux.Interrupted);
-        if (result < 0) return Linux.LastError;
-        bytes = (uint)result;
-        return Errno.Success;
+        while (true)
+        {
+            if (_waiting == Waiting.Polls && Ready(Linux.POLLIN, wait) is not Errno.Success and var refused) return refused;
+            nint result = _waiting == Waiting.Asks ? Linux.PReadV2(Fd, vectors, count, -1, Linux.RWF_NOWAIT) : Linux.ReadV(Fd, vectors, count);
+            if (result >= 0)
+            {
+                bytes = (uint)result;
+                return Errno.Success;
+            }
+            if (GoesOn(Linux.POLLIN, wait) is not Errno.Success and var error) return error;
+        }
     }
 
-    internal override Errno Write(Linux.IoVector* vectors, int count, out uint bytes)
+    /// <summary>Writes all, as a blocking write does, or what there is room for when the guest asked not to wait.</summary>
+    internal override Errno Write(Linux.IoVector* vectors, int count, BlockingWait wait, out uint bytes)
     {
         bytes = 0;
-        if (!_owned && WouldBlock(Linux.POLLOUT)) return Errno.Again;
-        nint result;
-        do result = _writeFlags == 0 ? Linux.WriteV(Fd, vectors, count) : Linux.PWriteV2(Fd, vectors, count, -1, _writeFlags);
-        while (result < 0 && Linux.Interrupted);
-        if (result < 0) return Linux.LastError;
-        bytes = (uint)result;
-        return Errno.Success;
+        nuint left = (nuint)count;
+        while (true)
+        {
+            Errno error = _waiting == Waiting.Polls ? Ready(Linux.POLLOUT, wait) : Errno.Success;
+            if (error == Errno.Success)
+            {
+                nint result = WriteOnce(vectors, (int)left);
+                if (result >= 0)
+                {
+                    bytes += (uint)result;
+                    // The result is a 32-bit count.
+                    bool once = _waiting == Waiting.Never || (Flags & FdFlags.NonBlocking) != 0 || Type == FileType.SocketDatagram || bytes > int.MaxValue;
+                    if (once || IsDone(ref vectors, ref left, (nuint)result)) return Errno.Success;
+                    continue;
+                }
+                error = GoesOn(Linux.POLLOUT, wait);
+            }
+            // What was written is written; the error comes back with the next call.
+            if (error != Errno.Success) return bytes > 0 ? Errno.Success : error;
+        }
+    }
+
+    private nint WriteOnce(Linux.IoVector* vectors, int count)
+    {
+        switch (_waiting)
+        {
+            case Waiting.Asks:
+                return Linux.PWriteV2(Fd, vectors, count, -1, Linux.RWF_NOWAIT);
+            case Waiting.Polls:
+                // So much can be written at once when the system says that something can.
+                for (; count > 1 && vectors->Length == 0; count--) vectors++;
+                var part = count == 0 ? default : new Linux.IoVector { Base = vectors->Base, Length = Math.Min(vectors->Length, SurePart) };
+                return Linux.WriteV(Fd, &part, 1);
+            default:
+                return _writeFlags == 0 ? Linux.WriteV(Fd, vectors, count) : Linux.PWriteV2(Fd, vectors, count, -1, _writeFlags);
+        }
+    }
+
+    /// <summary>Steps over what was written; whether that is all.</summary>
+    internal static bool IsDone(ref Linux.IoVector* vectors, ref nuint count, nuint written)
+    {
+        while (count > 0 && written >= vectors->Length)
+        {
+            written -= vectors->Length;
+            vectors++;
+            count--;
+        }
+        if (count == 0) return true;
+        vectors->Base += written;
+        vectors->Length -= written;
+        return false;
+    }
+
+    /// <summary>After a failed call: success when it is to be made again, now that there is something to read or room to write.</summary>
+    private Errno GoesOn(short events, BlockingWait wait)
+    {
+        switch (Linux.LastErrorNumber)
+        {
+            case Linux.EINTR:
+                return Errno.Success;
+            case Linux.EAGAIN:
+                return Ready(events, wait);
+            case Linux.EOPNOTSUPP when _waiting == Waiting.Asks:
+                _waiting = Waiting.Polls;
+                return Errno.Success;
+            default:
+                return Linux.LastError;
+        }
+    }
+
+    /// <summary>Waits until the next call will not block; for a guest that asked not to wait, tells whether it would.</summary>
+    private Errno Ready(short events, BlockingWait wait)
+    {
+        var item = new Linux.PollFd { Fd = Fd, Events = events };
+        var now = default(Linux.TimeSpec);
+        if (Linux.Poll(&item, 1, &now, null) != 0) return Errno.Success;
+        return (Flags & FdFlags.NonBlocking) != 0 ? Errno.Again : wait.For(Fd, events);
     }
 
     /// <summary>Reads at an offset; the position stays.</summary>
@@ -152,15 +245,6 @@ internal sealed unsafe class HostDescriptor : Descriptor
         if ((flags & FdFlags.Append) != 0) _writeFlags |= Linux.RWF_APPEND;
         if ((flags & FdFlags.DataSync) != 0) _writeFlags |= Linux.RWF_DSYNC;
         if ((flags & FdFlags.Sync) != 0) _writeFlags |= Linux.RWF_SYNC;
-    }
-
-    /// <summary>An inherited descriptor cannot be made non-blocking for the guest alone, so it is asked first.</summary>
-    private bool WouldBlock(short events)
-    {
-        if ((Flags & FdFlags.NonBlocking) == 0) return false;
-        var item = new Linux.PollFd { Fd = Fd, Events = events };
-        var now = default(Linux.TimeSpec);
-        return Linux.Poll(&item, 1, &now, null) == 0;
     }
 
     internal override Errno Sync(bool dataOnly)

@@ -2,10 +2,14 @@ using Tiered.Wasi.Native;
 
 namespace Tiered.Wasi;
 
-/// <summary>A .NET stream as a standard stream of the guest. Whatever the stream throws becomes an error of the call.</summary>
+/// <summary>
+/// A .NET stream as a standard stream of the guest. An <see cref="IOException"/> is an error of input and output, which the guest gets to see. Anything else
+/// is a mistake of the host's (the stream is closed, or may not be used so), which no errno may hide: it goes to whoever called the guest.
+/// </summary>
 internal sealed unsafe class StreamDescriptor : Descriptor
 {
     private readonly Stream _stream;
+    private bool _isWritten;
 
     internal StreamDescriptor(Stream stream)
     {
@@ -16,7 +20,7 @@ internal sealed unsafe class StreamDescriptor : Descriptor
         if (!stream.CanWrite) Rights &= ~Rights.FdWrite;
     }
 
-    internal override Errno Read(Linux.IoVector* vectors, int count, out uint bytes)
+    internal override Errno Read(Linux.IoVector* vectors, int count, BlockingWait wait, out uint bytes)
     {
         bytes = 0;
         try
@@ -31,13 +35,13 @@ internal sealed unsafe class StreamDescriptor : Descriptor
             }
             return Errno.Success;
         }
-        catch (Exception exception)
+        catch (IOException exception)
         {
             return ErrorOf(exception);
         }
     }
 
-    internal override Errno Write(Linux.IoVector* vectors, int count, out uint bytes)
+    internal override Errno Write(Linux.IoVector* vectors, int count, BlockingWait wait, out uint bytes)
     {
         bytes = 0;
         try
@@ -48,12 +52,13 @@ internal sealed unsafe class StreamDescriptor : Descriptor
                 // The result is a 32-bit count.
                 if (buffer.Length > int.MaxValue - (int)bytes) break;
                 _stream.Write(buffer);
+                _isWritten = true;
                 bytes += (uint)buffer.Length;
                 if ((nuint)buffer.Length < vectors[i].Length) break;
             }
             return Errno.Success;
         }
-        catch (Exception exception)
+        catch (IOException exception)
         {
             // What the first buffers wrote is written; the error comes back with the next call.
             return bytes > 0 ? Errno.Success : ErrorOf(exception);
@@ -71,28 +76,23 @@ internal sealed unsafe class StreamDescriptor : Descriptor
         try
         {
             if (_stream.CanWrite) _stream.Flush();
+            _isWritten = false;
             return Errno.Success;
         }
-        catch (Exception exception)
+        catch (IOException exception)
         {
             return ErrorOf(exception);
         }
     }
 
     /// <summary>The stream is the embedder's: it is flushed, not closed.</summary>
-    internal override void Close() => _ = Sync(dataOnly: false);
+    internal override void Close()
+    {
+        // What was never written to needs no flush, which may be as forbidden as writing.
+        if (_isWritten) _ = Sync(dataOnly: false);
+    }
 
     private static Span<byte> Buffer(Linux.IoVector vector) => new(vector.Base, (int)Math.Min(vector.Length, int.MaxValue));
 
-    private static Errno ErrorOf(Exception exception) => exception switch
-    {
-        CaptureFullException => Errno.NoSpace,
-        ObjectDisposedException => Errno.Pipe,
-        NotSupportedException => Errno.BadDescriptor,
-        UnauthorizedAccessException => Errno.Access,
-        OutOfMemoryException => Errno.NoMemory,
-        TimeoutException => Errno.TimedOut,
-        OperationCanceledException => Errno.Canceled,
-        _ => Errno.IO,
-    };
+    private static Errno ErrorOf(IOException exception) => exception is CaptureFullException ? Errno.NoSpace : Errno.IO;
 }

@@ -58,13 +58,13 @@ public sealed unsafe partial class WasiContext
         }
     }
 
-    private static Errno Transfer(GuestMemory memory, Descriptor descriptor, Linux.IoVector* list, int count, ulong offset, uint result, Direction direction)
+    private Errno Transfer(GuestMemory memory, Descriptor descriptor, Linux.IoVector* list, int count, ulong offset, uint result, Direction direction)
     {
         uint bytes = 0;
         var error = direction switch
         {
-            Direction.Read => descriptor.Read(list, count, out bytes),
-            Direction.Write => descriptor.Write(list, count, out bytes),
+            Direction.Read => descriptor.Read(list, count, _wait, out bytes),
+            Direction.Write => descriptor.Write(list, count, _wait, out bytes),
             // Only descriptors of the host have the right to seek.
             Direction.ReadAt => ((HostDescriptor)descriptor).ReadAt(list, count, offset, out bytes),
             _ => ((HostDescriptor)descriptor).WriteAt(list, count, offset, out bytes),

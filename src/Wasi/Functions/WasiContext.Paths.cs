@@ -144,16 +144,9 @@ public sealed unsafe partial class WasiContext
         if (error != Errno.Success) return error;
         using (_path)
         {
-            int host, hostFlags = ToHostFlags(open, flags, (Rights)rights);
-            do host = Linux.OpenAt(_path.Directory, _path.Name, hostFlags, FileMode);
-            while (host < 0 && Linux.Interrupted);
-            if (host < 0) return Linux.LastError;
-            error = Linux.Stat(host, null, out var stat);
-            if (error != Errno.Success)
-            {
-                _ = Linux.Close(host);
-                return error;
-            }
+            int hostFlags = ToHostFlags(open, flags, (Rights)rights);
+            error = FifoOpening.Open(_path.Directory, _path.Name, hostFlags, FileMode, _wait, out int host, out var stat);
+            if (error != Errno.Success) return error;
             var inherited = stat.Type == FileType.Directory ? directory.Inheriting : Rights.None;
             var opened = HostDescriptor.Own(host, stat.Type, Granted((Rights)rights) & directory.Inheriting, inherited, flags);
             memory.TryWrite(result, _descriptors.Add(opened));

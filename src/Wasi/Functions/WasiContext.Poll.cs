@@ -40,7 +40,8 @@ public sealed unsafe partial class WasiContext
         if (_subscriptions.Length < count)
         {
             Array.Resize(ref _subscriptions, (int)count);
-            Array.Resize(ref _pollItems, (int)count);
+            // One more for the interruption.
+            Array.Resize(ref _pollItems, (int)count + 1);
         }
         // All are read before the first event is written: the guest's two arrays may overlap.
         var states = _subscriptions.AsSpan(0, (int)count);
@@ -59,7 +60,7 @@ public sealed unsafe partial class WasiContext
 
         fixed (Linux.PollFd* polled = _pollItems)
         {
-            var error = Wait(polled, items, ready ? 0 : delay, out ulong elapsed);
+            var error = _wait.Wait(polled, items, ready ? 0 : delay, out ulong elapsed);
             if (error != Errno.Success) return error;
             uint written = 0;
             foreach (ref var state in states)
@@ -114,34 +115,6 @@ public sealed unsafe partial class WasiContext
         state.Item = items;
         _pollItems[items++] = new Linux.PollFd { Fd = host.Fd, Events = reads ? Linux.POLLIN : Linux.POLLOUT };
         return Errno.Success;
-    }
-
-    /// <summary>Waits until a descriptor is ready or the delay is over, however often signals interrupt.</summary>
-    private static Errno Wait(Linux.PollFd* items, int count, ulong delay, out ulong elapsed)
-    {
-        ulong start = Monotonic();
-        elapsed = 0;
-        while (true)
-        {
-            var timeout = Linux.ToTimeSpec(delay == ulong.MaxValue ? 0 : delay - elapsed);
-            int ready = Linux.Poll(items, (ulong)count, delay == ulong.MaxValue ? null : &timeout, null);
-            bool interrupted = ready < 0 && Linux.Interrupted;
-            if (ready < 0 && !interrupted) return Linux.LastError;
-            ulong now = Monotonic() - start;
-            if (ready > 0 || now >= delay)
-            {
-                elapsed = now;
-                return Errno.Success;
-            }
-            elapsed = now;
-        }
-    }
-
-    private static ulong Monotonic()
-    {
-        Linux.TimeSpec time;
-        _ = Linux.ClockGetTime((int)ClockId.Monotonic, &time);
-        return Linux.Nanoseconds(time.Seconds, time.Nanoseconds);
     }
 
     private static bool IsDue(in PollState state, Linux.PollFd* items, ulong elapsed, out Event item)

@@ -14,8 +14,13 @@ public sealed unsafe partial class WasiContext
         if (!memory.Contains(result, sizeof(uint))) return Errno.Fault;
         if (_descriptors.IsFull) return Errno.TooManyFiles;
         int accepted, kind = Linux.O_CLOEXEC | (flags != 0 ? Linux.O_NONBLOCK : 0);
-        do accepted = Linux.Accept(socket.Fd, null, null, kind);
-        while (accepted < 0 && Linux.Interrupted);
+        do
+        {
+            error = Await(socket, Linux.POLLIN);
+            if (error != Errno.Success) return error;
+            accepted = Linux.Accept(socket.Fd, null, null, kind);
+        }
+        while (accepted < 0 && GoesOn(socket));
         if (accepted < 0) return Linux.LastError;
         var descriptor = HostDescriptor.Own(accepted, FileType.SocketStream, Rights.Socket & ~Rights.SocketAccept, Rights.None, (FdFlags)flags);
         memory.TryWrite(result, _descriptors.Add(descriptor));
@@ -35,12 +40,24 @@ public sealed unsafe partial class WasiContext
         error = ReadVectors(memory, vectors, count, list);
         if (error != Errno.Success) return error;
         var message = new Linux.MessageHeader { Vectors = list, VectorCount = count };
-        int how = ((flags & Peek) != 0 ? Linux.MSG_PEEK : 0) | ((flags & WaitAll) != 0 ? Linux.MSG_WAITALL : 0);
-        nint received;
-        do received = Linux.Receive(socket.Fd, &message, how);
-        while (received < 0 && Linux.Interrupted);
-        if (received < 0) return Linux.LastError;
-        memory.TryWrite(result, (uint)received);
+        // Only a stream that is not peeked at can be asked again for the rest.
+        bool all = (flags & (Peek | WaitAll)) == WaitAll && socket.Type == FileType.SocketStream;
+        int how = ((flags & Peek) != 0 ? Linux.MSG_PEEK : 0) | Linux.MSG_DONTWAIT;
+        uint total = 0;
+        while (true)
+        {
+            nint received = Linux.Receive(socket.Fd, &message, how);
+            if (received < 0)
+            {
+                error = GoesOn(socket) ? Await(socket, Linux.POLLIN) : Linux.LastError;
+                if (error == Errno.Success) continue;
+                if (total == 0) return error;
+                break;
+            }
+            total += (uint)received;
+            if (!all || received == 0 || HostDescriptor.IsDone(ref message.Vectors, ref message.VectorCount, (nuint)received)) break;
+        }
+        memory.TryWrite(result, total);
         memory.TryWrite(resultFlags, (message.Flags & Linux.MSG_TRUNC) != 0 ? Truncated : (ushort)0);
         return Errno.Success;
     }
@@ -56,13 +73,32 @@ public sealed unsafe partial class WasiContext
         error = ReadVectors(memory, vectors, count, list);
         if (error != Errno.Success) return error;
         var message = new Linux.MessageHeader { Vectors = list, VectorCount = count };
-        nint sent;
-        do sent = Linux.Send(socket.Fd, &message, Linux.MSG_NOSIGNAL);
-        while (sent < 0 && Linux.Interrupted);
-        if (sent < 0) return Linux.LastError;
-        memory.TryWrite(result, (uint)sent);
+        uint total = 0;
+        while (true)
+        {
+            nint sent = Linux.Send(socket.Fd, &message, Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT);
+            if (sent < 0)
+            {
+                error = GoesOn(socket) ? Await(socket, Linux.POLLOUT) : Linux.LastError;
+                if (error == Errno.Success) continue;
+                if (total == 0) return error;
+                break;
+            }
+            total += (uint)sent;
+            bool once = (socket.Flags & FdFlags.NonBlocking) != 0 || socket.Type == FileType.SocketDatagram;
+            if (once || HostDescriptor.IsDone(ref message.Vectors, ref message.VectorCount, (nuint)sent)) break;
+        }
+        memory.TryWrite(result, total);
         return Errno.Success;
     }
+
+    /// <summary>Whether a call that failed is to be made again: a signal came, or it would have had to wait and may.</summary>
+    private static bool GoesOn(HostDescriptor socket) =>
+        Linux.Interrupted || Linux.LastErrorNumber == Linux.EAGAIN && (socket.Flags & FdFlags.NonBlocking) == 0;
+
+    /// <summary>Waits for a socket, unless the guest asked not to wait.</summary>
+    private Errno Await(HostDescriptor socket, short events) =>
+        (socket.Flags & FdFlags.NonBlocking) != 0 ? Errno.Success : _wait.For(socket.Fd, events);
 
     internal Errno SocketShutdown(uint fd, uint how)
     {

@@ -20,12 +20,13 @@ internal static unsafe partial class Linux
     internal const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_TYPE = 1, STATX_BASIC_STATS = 0x7ff;
     internal const int F_GETFD = 1, F_GETFL = 3, F_SETFL = 4, FD_CLOEXEC = 1;
-    internal const int RWF_DSYNC = 2, RWF_SYNC = 4, RWF_APPEND = 0x10;
+    internal const int RWF_DSYNC = 2, RWF_SYNC = 4, RWF_NOWAIT = 8, RWF_APPEND = 0x10;
+    internal const uint SPLICE_F_NONBLOCK = 2;
     internal const long UTIME_NOW = 0x3fffffff, UTIME_OMIT = 0x3ffffffe;
     internal const short POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 0x10, POLLNVAL = 0x20;
     internal const int SOL_SOCKET = 1, SO_TYPE = 3, SOCK_STREAM = 1, SOCK_DGRAM = 2;
-    internal const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_WAITALL = 0x100, MSG_NOSIGNAL = 0x4000;
-    internal const int EINTR = 4, EINVAL = 22, ENOENT = 2, ENOTDIR = 20, ELOOP = 40;
+    internal const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40, MSG_WAITALL = 0x100, MSG_NOSIGNAL = 0x4000;
+    internal const int EINTR = 4, EAGAIN = 11, EINVAL = 22, EOPNOTSUPP = 95, ENOENT = 2, ENOTDIR = 20, ELOOP = 40;
 
     private const ulong FIONREAD = 0x541B;
 
@@ -161,6 +162,24 @@ internal static unsafe partial class Linux
     [LibraryImport(Library, EntryPoint = "isatty")]
     internal static partial int IsTerminal(int fd);
 
+    [LibraryImport(Library, EntryPoint = "preadv2", SetLastError = true)]
+    internal static partial nint PReadV2(int fd, IoVector* vectors, int count, long offset, int flags);
+
+    [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
+    internal static partial int EventDescriptor(uint value, int flags);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int fd, void* buffer, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    internal static partial nint Write(int fd, void* buffer, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
+    internal static partial int Pipe(int* ends, int flags);
+
+    [LibraryImport(Library, EntryPoint = "tee", SetLastError = true)]
+    internal static partial nint Tee(int from, int to, nuint length, uint flags);
+
     [LibraryImport(Library, EntryPoint = "ppoll", SetLastError = true)]
     internal static partial int Poll(PollFd* items, ulong count, TimeSpec* timeout, void* signalMask);
 
@@ -217,6 +236,7 @@ internal static unsafe partial class Linux
             Device = (ulong)raw.DeviceMajor << 32 | raw.DeviceMinor,
             Inode = raw.Inode,
             Type = TypeOf(raw.Mode),
+            IsFifo = (raw.Mode & 0xF000) == 0x1000,
             LinkCount = raw.LinkCount,
             Size = raw.Size,
             AccessTime = Nanoseconds(raw.AccessSeconds, raw.AccessNanoseconds),

@@ -11,14 +11,48 @@ internal sealed class ByteBuffer
 
     internal ByteBuffer(int capacity = 256) => _bytes = new byte[capacity];
 
+    /// <summary>Where in the text bytes come from, in the order of their offsets; null where nobody will ask.</summary>
+    internal List<(int Offset, int Source)>? Marks { get; init; }
+
+    /// <summary>Notes where in the text the bytes that follow come from.</summary>
+    internal void Mark(int source)
+    {
+        if (Marks is not { } marks) return;
+        if (marks.Count > 0 && marks[^1].Offset == _length) marks[^1] = (_length, source);
+        else marks.Add((_length, source));
+    }
+
     internal int Length => _length;
 
     internal ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
 
-    internal void Clear() => _length = 0;
+    internal void Clear() => Truncate(0);
 
     /// <summary>Drops everything from <paramref name="length"/> on.</summary>
-    internal void Truncate(int length) => _length = length;
+    internal void Truncate(int length)
+    {
+        _length = length;
+        while (Marks is { Count: > 0 } marks && marks[^1].Offset >= length) marks.RemoveAt(marks.Count - 1);
+    }
+
+    /// <summary>Appends what another buffer holds from <paramref name="start"/> on, with its marks.</summary>
+    internal void Append(ByteBuffer other, int start = 0)
+    {
+        int shift = _length - start;
+        if (Marks is { } marks && other.Marks is { } others)
+        {
+            // A buffer that is flushed from behind has all its wanted marks at the end.
+            int first = others.Count;
+            while (first > 0 && others[first - 1].Offset >= start) first--;
+            for (; first < others.Count; first++)
+            {
+                int offset = others[first].Offset + shift;
+                if (marks.Count > 0 && marks[^1].Offset == offset) marks[^1] = (offset, others[first].Source);
+                else marks.Add((offset, others[first].Source));
+            }
+        }
+        WriteBytes(other.Span[start..]);
+    }
 
     internal byte[] ToArray() => Span.ToArray();
 

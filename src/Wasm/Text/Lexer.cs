@@ -43,6 +43,7 @@ internal ref struct Lexer
     internal Token[] Run()
     {
         CheckUtf8();
+        if (_text.StartsWith(TextSource.ByteOrderMark)) _position = TextSource.ByteOrderMark.Length;
         var open = new Stack<int>();
         while (true)
         {

@@ -40,8 +40,8 @@ internal sealed partial class ModuleParser
     /// <summary>A label in scope; <paramref name="Shadowed"/> is the label of the same identifier further out, or -1.</summary>
     private readonly record struct Label(int Symbol, int Shadowed);
 
-    private readonly ByteBuffer _body = new(4096);
-    private readonly ByteBuffer _pending = new(1024);
+    private readonly ByteBuffer _body;
+    private readonly ByteBuffer _pending;
     private readonly ByteBuffer _catches = new(64);
     private readonly Stack<Frame> _frames = new();
     private readonly List<Label> _labels = [];
@@ -69,6 +69,7 @@ internal sealed partial class ModuleParser
     {
         WriteLocals();
         ParseInstructions(_body, single: false, inFunction: true);
+        _body.Mark(Current.Start);
         _body.WriteOpcode(Opcode.End);
     }
 
@@ -190,6 +191,7 @@ internal sealed partial class ModuleParser
 
     private void ParseFlat(Opcode opcode, ByteBuffer output, int hint)
     {
+        output.Mark(TokenAt(Position - 1).Start);
         switch (opcode)
         {
             case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable:
@@ -241,6 +243,7 @@ internal sealed partial class ModuleParser
         if (top == FrameKind.FoldedIfThen && IsOpcode(token) && (Opcode)token.Value == Opcode.Else)
         {
             RejectHint(hint);
+            output.Mark(token.Start);
             Position++;
             output.WriteOpcode(Opcode.Else);
             _frames.Pop();
@@ -253,6 +256,8 @@ internal sealed partial class ModuleParser
         if (opcode is Opcode.Else or Opcode.End) throw Unexpected();
         Position++;
         int symbol, name;
+        bool isBlock = opcode is Opcode.Block or Opcode.Loop or Opcode.TryTable;
+        (isBlock ? output : _pending).Mark(TokenAt(Position - 1).Start);
         switch (opcode)
         {
             case Opcode.Block or Opcode.Loop or Opcode.TryTable:
@@ -284,6 +289,7 @@ internal sealed partial class ModuleParser
                 FlushPending(frame.PendingStart, output);
                 break;
             case FrameKind.FoldedBlock or FrameKind.FoldedIfThen or FrameKind.FoldedIfElse:
+                output.Mark(Current.Start);
                 output.WriteOpcode(Opcode.End);
                 PopLabel();
                 break;
@@ -298,7 +304,7 @@ internal sealed partial class ModuleParser
 
     private void FlushPending(int start, ByteBuffer output)
     {
-        output.WriteBytes(_pending.Span[start..]);
+        output.Append(_pending, start);
         _pending.Truncate(start);
     }
 

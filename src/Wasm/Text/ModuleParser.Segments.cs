@@ -8,7 +8,7 @@ internal sealed partial class ModuleParser
     private const ulong DefaultPageSize = 65536;
 
     // An element segment under construction; it becomes bytes when its kind is known.
-    private readonly ByteBuffer _items = new();
+    private readonly ByteBuffer _items;
     private readonly ByteBuffer _elemType = new();
     private readonly ByteBuffer _offset = new();
     private readonly ByteBuffer _bytes = new();
@@ -248,7 +248,7 @@ internal sealed partial class ModuleParser
             else elem.WriteBytes(_elemType.Span);
         }
         elem.WriteU32(count);
-        elem.WriteBytes(_items.Span);
+        elem.Append(_items);
     }
 
     private uint TakeElementIndices(bool asExpressions)

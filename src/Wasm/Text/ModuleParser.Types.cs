@@ -118,6 +118,7 @@ internal sealed partial class ModuleParser
     {
         foreach (int open in _typeFields)
         {
+            _typeSection.Bytes.Mark(TokenAt(open).Start);
             Position = open + 1;
             if (TryTake(Keyword.Type))
             {

@@ -22,17 +22,10 @@ internal sealed partial class ModuleParser : TokenParser
     private readonly IndexSpace _dataSpace = new("data segment", "data segment");
     private readonly IndexSpace _localSpace = new("local", "local");
 
-    private readonly Section _typeSection = new(1);
-    private readonly Section _importSection = new(2);
-    private readonly Section _funcSection = new(3);
-    private readonly Section _tableSection = new(4);
-    private readonly Section _memorySection = new(5);
-    private readonly Section _globalSection = new(6);
-    private readonly Section _exportSection = new(7);
-    private readonly Section _elemSection = new(9);
-    private readonly Section _codeSection = new(10);
-    private readonly Section _dataSection = new(11);
-    private readonly Section _tagSection = new(13);
+    private readonly Section _typeSection, _importSection, _funcSection, _tableSection, _memorySection, _globalSection, _exportSection,
+        _elemSection, _codeSection, _dataSection, _tagSection;
+
+    private readonly Section[] _sections;
 
     /// <summary>Indices of the opening parentheses of <c>type</c> and <c>rec</c> fields.</summary>
     private readonly List<int> _typeFields = [];
@@ -55,6 +48,15 @@ internal sealed partial class ModuleParser : TokenParser
     internal ModuleParser(TextSource source, int outerStart, int start, int end, WatOptions options) : base(source, start)
     {
         _options = options;
+        _sections =
+        [
+            _typeSection = new(1, options), _importSection = new(2, options), _funcSection = new(3, options), _tableSection = new(4, options),
+            _memorySection = new(5, options), _globalSection = new(6, options), _exportSection = new(7, options), _elemSection = new(9, options),
+            _codeSection = new(10, options), _dataSection = new(11, options), _tagSection = new(13, options),
+        ];
+        _body = Buffer(4096, options);
+        _pending = Buffer(1024, options);
+        _items = Buffer(256, options);
         _outerStart = outerStart;
         _start = start;
         _end = end;
@@ -62,11 +64,11 @@ internal sealed partial class ModuleParser : TokenParser
     }
 
     /// <summary>A section under construction: its entries so far, and how many they are.</summary>
-    private sealed class Section(byte id)
+    private sealed class Section(byte id, WatOptions options)
     {
         internal byte Id { get; } = id;
         internal uint Count { get; private set; }
-        internal ByteBuffer Bytes { get; } = new();
+        internal ByteBuffer Bytes { get; } = Buffer(256, options);
 
         /// <summary>Counts one more entry, which the caller writes.</summary>
         internal ByteBuffer Add()
@@ -76,7 +78,10 @@ internal sealed partial class ModuleParser : TokenParser
         }
     }
 
-    internal byte[] Parse()
+    private static ByteBuffer Buffer(int capacity, WatOptions options) => new(capacity) { Marks = options.KeepPlaces ? [] : null };
+
+    /// <summary>Assembles the module.</summary>
+    internal ByteBuffer Parse()
     {
         Position = _start;
         int moduleId = TakeId();
@@ -236,6 +241,11 @@ internal sealed partial class ModuleParser : TokenParser
     {
         int open = Position, close = ClosingOf(open);
         Keyword keyword = KeywordOf(Next);
+        if (_options.KeepPlaces)
+        {
+            // Which sections a field adds to is not known yet.
+            foreach (var section in _sections) section.Bytes.Mark(TokenAt(open).Start);
+        }
         Position += 2;
         switch (keyword)
         {
@@ -381,7 +391,9 @@ internal sealed partial class ModuleParser : TokenParser
         _funcSection.Add().WriteU32(type);
         if (!use.HasInline) SkipParametersOf(type);
         ParseFunctionBody();
-        _codeSection.Add().WriteVector(_body.Span);
+        ByteBuffer code = _codeSection.Add();
+        code.WriteU32((uint)_body.Length);
+        code.Append(_body);
         EndBranchHints(_nextFunc);
         EndFunctionNames(_nextFunc++);
     }
@@ -424,9 +436,9 @@ internal sealed partial class ModuleParser : TokenParser
 
     // ---- Output
 
-    private byte[] Emit()
+    private ByteBuffer Emit()
     {
-        var module = new ByteBuffer(_codeSection.Bytes.Length + _dataSection.Bytes.Length + 1024);
+        ByteBuffer module = Buffer(_codeSection.Bytes.Length + _dataSection.Bytes.Length + 1024, _options);
         module.WriteBytes("\0asm\u0001\0\0\0"u8);
         EmitCustom(module, Keyword.Before, Keyword.First);
         EmitCustom(module, Keyword.After, Keyword.First);
@@ -451,7 +463,7 @@ internal sealed partial class ModuleParser : TokenParser
         EmitCustom(module, Keyword.Before, Keyword.Last);
         if (_options.EmitNames) EmitNames(module);
         EmitCustom(module, Keyword.After, Keyword.Last);
-        return module.ToArray();
+        return module;
     }
 
     private void EmitSection(ByteBuffer module, Section section, Keyword place)
@@ -462,7 +474,7 @@ internal sealed partial class ModuleParser : TokenParser
             module.WriteByte(section.Id);
             module.WriteU32((uint)(LengthOfU32(section.Count) + section.Bytes.Length));
             module.WriteU32(section.Count);
-            module.WriteBytes(section.Bytes.Span);
+            module.Append(section.Bytes);
         }
         EmitCustom(module, Keyword.After, place);
     }

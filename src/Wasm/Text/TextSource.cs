@@ -55,6 +55,9 @@ internal struct Annotation
 /// <summary>A text after lexing: its bytes, tokens, identifiers and the annotations worth keeping.</summary>
 internal sealed class TextSource
 {
+    /// <summary>What some editors put in front of a text; no character of it.</summary>
+    internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     internal TextSource(byte[] bytes)
     {
         Bytes = bytes;
@@ -87,6 +90,7 @@ internal sealed class TextSource
         int line = 1, lineStart = 0;
         CountLines(0, offset, ref line, ref lineStart);
         int column = 1;
+        if (lineStart == 0 && Bytes.AsSpan().StartsWith(ByteOrderMark)) lineStart = Math.Min(offset, ByteOrderMark.Length);
         for (int i = lineStart; i < offset; i++)
             if ((Bytes[i] & 0xC0) != 0x80) column++;
         return (line, column);

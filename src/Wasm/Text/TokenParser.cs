@@ -91,7 +91,8 @@ internal abstract class TokenParser
         bool unknown = token.Kind == TokenKind.Reserved || (token.Kind == TokenKind.Keyword && token.Value == Keywords.Unknown);
         string text = Encoding.UTF8.GetString(Source.Text(token));
         if (text.Length > Longest) text = text[..Longest] + "...";
-        return ErrorAt(token, (unknown ? "unknown operator " : "unexpected token ") + text);
+        string hint = unknown && LegacyNames.Find(text) is { } name ? $", which is now called {name}" : "";
+        return ErrorAt(token, (unknown ? "unknown operator " : "unexpected token ") + text + hint);
     }
 
     /// <summary>The symbol of an identifier, or -1 when none comes next.</summary>

@@ -139,7 +139,7 @@ internal sealed class ScriptParser(TextSource source, WatOptions options) : Toke
     private WastModule TextModule(string? name, int line, bool definition, int outerStart, int start, int end)
     {
         byte[]? assembled = null;
-        return new WastModule(WastModuleForm.Text, name, line, definition, () => assembled ??= new ModuleParser(Source, outerStart + 1, start, end, options).Parse());
+        return new WastModule(WastModuleForm.Text, name, line, definition, () => assembled ??= new ModuleParser(Source, outerStart + 1, start, end, options).Parse().ToArray());
     }
 
     // ---- Actions and values
