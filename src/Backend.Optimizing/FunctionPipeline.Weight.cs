@@ -16,7 +16,7 @@ internal sealed partial class FunctionPipeline
 
     // What all functions out of proportion may weigh together, beyond what their bytes grant.
     private const long ModuleWeight = 150_000;
-    private const long ModuleWeightWithoutFallback = 10_000_000;
+    private const long ModuleWeightWithoutFallback = 600_000;
 
     private IFunctionCompiler? _fallback;
 
