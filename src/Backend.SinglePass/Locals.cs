@@ -37,7 +37,8 @@ internal struct LocalInfo
     }
 }
 
-// What is known of locals. Ten bytes of wasm declare fifty thousand, so that nothing is done for one before the body names it.
+// What is known of locals. Ten bytes of wasm declare fifty thousand, so that nothing is done for one before the body
+// names it.
 internal unsafe partial struct FunctionCompiler
 {
     /// <summary>Neighbouring locals of one type.</summary>
