@@ -2,10 +2,11 @@ using Tiered.Backend.Optimizing.Frontend;
 
 namespace Tiered.Backend.Optimizing;
 
-// Functions that ask for far more than their bytes. A function's weight is what its translation makes: instructions, operands, parameters and arguments, each of
-// which costs a few microseconds until it is code. Most functions weigh less than they have bytes. Those that are out of proportion wait until all others are
-// compiled; then some of them are, in the order of the module, and the rest is left to the fallback. So neither one nor all of them take long, and what
-// is compiled how depends on the module alone.
+// Functions that ask for far more than their bytes. A function's weight is what its translation makes: instructions,
+// operands, parameters and arguments, each of which costs a few microseconds until it is code. Most functions weigh
+// less than they have bytes. Those that are out of proportion wait until all others are compiled; then some of them
+// are, in the order of the module, and the rest is left to the fallback. So neither one nor all of them take long, and
+// what is compiled how depends on the module alone.
 internal sealed partial class FunctionPipeline
 {
     private const int WeightOfAnyFunction = 500;
@@ -16,15 +17,18 @@ internal sealed partial class FunctionPipeline
 
     // What all functions out of proportion may weigh together, beyond what their bytes grant.
     private const long ModuleWeight = 150_000;
-    private const long ModuleWeightWithoutFallback = 10_000_000;
+    private const long ModuleWeightWithoutFallback = 600_000;
 
     private IFunctionCompiler? _fallback;
 
-    private IFunctionCompiler? Fallback => _fallback ??= _context.Fallback?.CreateFunctionCompiler(_context.Module, _context.Options, _context.Cancellation);
+    private IFunctionCompiler? Fallback =>
+        _fallback ??= _context.Fallback?.CreateFunctionCompiler(_context.Module, _context.Options, _context.Cancellation);
 
-    private int BodySize(int functionIndex) => _context.Module.Bodies[functionIndex - _context.Module.ImportedFunctionCount].Length;
+    private int BodySize(int functionIndex) =>
+        _context.Module.Bodies[functionIndex - _context.Module.ImportedFunctionCount].Length;
 
-    private long ProportionateWeight(int functionIndex) => Math.Min(WeightOfAnyFunction + (long)WeightOfAByte * BodySize(functionIndex), LargestWeight);
+    private long ProportionateWeight(int functionIndex) =>
+        Math.Min(WeightOfAnyFunction + (long)WeightOfAByte * BodySize(functionIndex), LargestWeight);
 
     /// <summary>Compiles a function that stands for itself: out of proportion, it is left to the fallback.</summary>
     public void Compile(int functionIndex, CodeChunk chunk)
@@ -41,8 +45,11 @@ internal sealed partial class FunctionPipeline
     public bool TryCompile(int functionIndex, CodeChunk chunk)
     {
         // Arguments are instructions, and operands of others: no need to try.
-        if (_context.Fallback is not null && 2 * _context.Module.FunctionType(functionIndex).Parameters.Length > ProportionateWeight(functionIndex)) return false;
-        if (!TryTranslate(functionIndex, _context.TakesAllForOversize ? FunctionTranslator.Unlimited : ProportionateWeight(functionIndex), mayUseCells: false)) return false;
+        long limit = ProportionateWeight(functionIndex);
+        int parameters = _context.Module.FunctionType(functionIndex).Parameters.Length;
+        if (_context.Fallback is not null && 2 * parameters > limit) return false;
+        if (_context.TakesAllForOversize) limit = FunctionTranslator.Unlimited;
+        if (!TryTranslate(functionIndex, limit, mayUseCells: false)) return false;
         Generate(chunk);
         return true;
     }
@@ -100,7 +107,8 @@ internal sealed partial class FunctionPipeline
         {
             throw new WasmFormatException(
                 WasmFormatErrorKind.LimitExceeded,
-                $"calls, blocks and branches of function {functionIndex} and those in front of it take along too many operands: more than {ModuleWeightWithoutFallback} out of proportion",
+                $"calls, blocks and branches of function {functionIndex} and those in front of it take along too many operands: "
+                + $"more than {ModuleWeightWithoutFallback} out of proportion",
                 _context.Module.Bodies[functionIndex - _context.Module.ImportedFunctionCount].Offset);
         }
     }

@@ -5,20 +5,40 @@ namespace Tiered.Backend.SinglePass;
 /// <summary>A parameter or declared local.</summary>
 internal struct LocalInfo
 {
+    // Eight bytes in all: what a body does most is to look at locals.
+    private const uint ReadBit = 1u << 31, LoopBit = 1u << 30;
+
     public ValKind Type;
     /// <summary>The register that caches it, or <see cref="FunctionCompiler.NoRegister"/>.</summary>
     public byte Register;
-    /// <summary>Its slot is read somewhere, so that a declared local's must start as zero.</summary>
-    public bool SlotRead;
-    /// <summary>Used by the loop whose header is being compiled.</summary>
-    public bool InLoop;
-    /// <summary>Home slot; a v128 has two.</summary>
-    public int Slot;
     /// <summary>The function that this is true of.</summary>
-    public uint Mark;
+    public ushort Mark;
+    private uint _slot;
+
+    /// <summary>Home slot; a v128 has two.</summary>
+    public int Slot
+    {
+        readonly get => (int)(_slot & ~(ReadBit | LoopBit));
+        init => _slot = (uint)value;
+    }
+
+    /// <summary>Its slot is read somewhere, so that a declared local's must start as zero.</summary>
+    public bool SlotRead
+    {
+        readonly get => (_slot & ReadBit) != 0;
+        set => _slot = value ? _slot | ReadBit : _slot & ~ReadBit;
+    }
+
+    /// <summary>Used by the loop whose header is being compiled.</summary>
+    public bool InLoop
+    {
+        readonly get => (_slot & LoopBit) != 0;
+        set => _slot = value ? _slot | LoopBit : _slot & ~LoopBit;
+    }
 }
 
-// What is known of locals. Ten bytes of wasm declare fifty thousand, so that nothing is done for one before the body names it.
+// What is known of locals. Ten bytes of wasm declare fifty thousand, so that nothing is done for one before the body
+// names it.
 internal unsafe partial struct FunctionCompiler
 {
     /// <summary>Neighbouring locals of one type.</summary>
@@ -40,7 +60,7 @@ internal unsafe partial struct FunctionCompiler
 
     private LocalInfo[] _locals;
     private int _localCount;
-    private uint _localMark;
+    private ushort _localMark;
     private LocalRun[] _runs;
     private int _runCount;
 
@@ -86,9 +106,11 @@ internal unsafe partial struct FunctionCompiler
 
     /// <summary>The body names a local.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Learn(int local)
+    private ref LocalInfo Learn(int local)
     {
-        if (_locals[local].Mark != _localMark) LearnSlow(local);
+        ref var info = ref _locals[local];
+        if (info.Mark != _localMark) LearnSlow(local);
+        return ref info;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

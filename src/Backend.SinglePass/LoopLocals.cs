@@ -20,11 +20,7 @@ internal unsafe partial struct FunctionCompiler
             return;
         }
         var used = _scan.Locals.Slice(loop.First, loop.Count);
-        foreach (ref readonly var local in used)
-        {
-            Learn(local.Local);
-            _locals[local.Local].InLoop = true;
-        }
+        foreach (ref readonly var local in used) Learn(local.Local).InLoop = true;
         if (loop.HasCalls) PlaceInCalleeSaved(used, loop.Truncated);
         else PlaceAnywhere(used, loop.Truncated);
         for (uint held = _registers.Locals; held != 0; held &= held - 1)

@@ -90,10 +90,10 @@ internal unsafe partial struct FunctionCompiler
 
     private void PushLocal(int local)
     {
-        Learn(local);
+        var type = Learn(local).Type;
         if (_aliasCount == MaxAliases) ResolveAlias(0);
         _aliases[_aliasCount++] = _top;
-        PushEntry(EntryKind.Local, _locals[local].Type).Value = local;
+        PushEntry(EntryKind.Local, type).Value = local;
     }
 
     /// <summary>Pops an operand. Its register, if it has one, is pinned until the next operator.</summary>

@@ -24,11 +24,10 @@ internal unsafe partial struct FunctionCompiler
 
     private void Assign(int local)
     {
-        Learn(local);
+        ref var info = ref Learn(local);
         var value = Pop();
         // The operator in front may have computed straight into the local.
         if (value.Kind == EntryKind.Local && value.Local == local) return;
-        ref var info = ref _locals[local];
         if (_aliasCount > 0) ResolveAliases(local, mayKeepRegister: value.Kind == EntryKind.Register);
         int register = info.Register;
         switch (value.Kind)
@@ -64,8 +63,7 @@ internal unsafe partial struct FunctionCompiler
             local = local & 0x7F | (uint)_bytes[at + 2] << 7;
         }
         if (local >= (uint)_localCount) return -1;
-        Learn((int)local);
-        return _locals[local].Type == type ? (int)local : -1;
+        return Learn((int)local).Type == type ? (int)local : -1;
     }
 
     /// <summary>

@@ -68,11 +68,15 @@ internal static class CommandLine
         // "tiered" starts every module on the baseline tier, and stays there so far.
         ICompiler compiler = backend switch
         {
-            "optimizing" => new OptimizingCompiler(),
-            "llvm" => new LlvmCompiler(new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport().Add }, new OptimizingCompiler()),
+            "optimizing" => CreateOptimizing(),
+            "llvm" => new LlvmCompiler(
+                new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport().Add }, CreateOptimizing()),
             _ => new SinglePassCompiler(),
         };
         return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
     }
+
+    /// <summary>The optimizing compiler, which leaves functions out of proportion to the baseline.</summary>
+    internal static OptimizingCompiler CreateOptimizing() => new() { Fallback = new SinglePassCompiler() };
 
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Tiered.Tests.SinglePass;
 
-/// <summary>Arguments, results and operands by the hundred, which loops copy: every value arrives where it should, whatever its type and its neighbours'.</summary>
+/// <summary>
+/// Arguments, results and operands by the hundred, which loops copy: every value arrives where it should, whatever its
+/// type and its neighbours'.
+/// </summary>
 public class ManyValuesTests
 {
     // Runs of one size, mixed ones, and some that are too short for a loop.
@@ -34,7 +37,8 @@ public class ManyValuesTests
             constants.Append(Constant(types[i], value));
             step.Append(Step(types[i], i));
         }
-        // Three calls, one in the block, two turns of the loop with one each, the tail call's two, and one behind it all.
+        // Three calls, one in the block, two turns of the loop with one each, the tail call's two, and one behind it
+        // all.
         const int Steps = 3 + 1 + 2 + 2 + 1;
         for (int i = types.Length - 1; i >= 0; i--)
         {

@@ -2,7 +2,8 @@ using Tiered.Wasm;
 
 namespace Tiered.Backend.Llvm.Translation;
 
-// Locals: stack cells in the entry block. A few bytes declare tens of thousands of them; where a body has not as many bytes, a cell is made when it is first used.
+// Locals: stack cells in the entry block. A few bytes declare tens of thousands of them; where a body has not as many
+// bytes, a cell is made when it is first used.
 internal unsafe partial struct FunctionTranslator
 {
     // Functions with fewer locals a byte of the body get them all at the start.
@@ -56,7 +57,9 @@ internal unsafe partial struct FunctionTranslator
         Array.Resize(ref _cellMarks, length);
     }
 
-    /// <summary>Makes the cells of all locals, in their order, unless they are more than the body can mean to use.</summary>
+    /// <summary>
+    /// Makes the cells of all locals, in their order, unless they are more than the body can mean to use.
+    /// </summary>
     private void DeclareAll()
     {
         if (_localCount > FewLocals + 2 * _module.Body(_functionIndex).Length) return;

@@ -3,7 +3,8 @@ using Tiered.CodeGen.X64;
 
 namespace Tiered.Backend.SinglePass;
 
-// Values that lie one behind another in slots are copied by a loop when they are many: a call of two bytes takes and gives a thousand.
+// Values that lie one behind another in slots are copied by a loop when they are many: a call of two bytes takes and
+// gives a thousand.
 internal unsafe partial struct FunctionCompiler
 {
     // From so many on a loop is shorter than a load and a store each.
@@ -100,8 +101,8 @@ internal unsafe partial struct FunctionCompiler
     }
 
     /// <summary>
-    /// Copies values between slots, the first of which is given, and memory, where they ascend. Changes the general scratch register, which the address may use, and
-    /// the vector one.
+    /// Copies values between slots, the first of which is given, and memory, where they ascend. Changes the general
+    /// scratch register, which the address may use, and the vector one.
     /// </summary>
     private void CopyRun(ValKind type, int slot, in X64Mem memory, int count, bool toSlots)
     {
@@ -140,7 +141,9 @@ internal unsafe partial struct FunctionCompiler
         _lastLabel = _asm.Position;
     }
 
-    /// <summary>Gives all of many operands a slot before edges take them along, each of which would otherwise store them anew.</summary>
+    /// <summary>
+    /// Gives all of many operands a slot before edges take them along, each of which would otherwise store them anew.
+    /// </summary>
     private void StoreMany(int count)
     {
         if (count < LongRun) return;

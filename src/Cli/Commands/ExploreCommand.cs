@@ -37,7 +37,7 @@ internal static class ExploreCommand
         foreach (string tier in Tiers)
         {
             if (only is null ? tier == "llvm" && !LibLlvm.IsAvailable : only != tier) continue;
-            var compiled = CommandLine.CreateEngine(tier).GetCompiler().Compile(module, engine.Options.Compilation);
+            var compiled = CommandLine.CreateEngine(tier).GetCompiler().Compile(module, engine.Compilation);
             listings.Add((tier, new Disassembler(compiled, module, names.FunctionName)));
         }
         for (int f = function ?? first; f < (function + 1 ?? end); f++)
@@ -46,11 +46,11 @@ internal static class ExploreCommand
             Section($"{title}: wasm", texts[f - first]);
             if (only is null or "optimizing")
             {
-                foreach (var stage in new OptimizingCompiler().Trace(module, f, engine.Options.Compilation)) Section($"{title}: {stage.Name}", stage.Text);
+                foreach (var stage in CommandLine.CreateOptimizing().Trace(module, f, engine.Compilation)) Section($"{title}: {stage.Name}", stage.Text);
             }
             if (only == "llvm" || only is null && LibLlvm.IsAvailable)
             {
-                foreach (var stage in new LlvmCompiler(fallback: new OptimizingCompiler()).Trace(module, f, engine.Options.Compilation)) Section($"{title}: llvm {stage.Name}", stage.Text);
+                foreach (var stage in new LlvmCompiler(fallback: CommandLine.CreateOptimizing()).Trace(module, f, engine.Compilation)) Section($"{title}: llvm {stage.Name}", stage.Text);
             }
             foreach (var (tier, code) in listings) Section($"{title}: {tier} code", code.Print(f - first));
         }

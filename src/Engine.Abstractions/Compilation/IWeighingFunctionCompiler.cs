@@ -1,12 +1,15 @@
 namespace Tiered;
 
 /// <summary>
-/// A compiler of functions whose time does not go by bytes of wasm: a few of these can ask for anything. It puts off the functions that ask for too much; when all others
-/// are compiled, it decides which of them it can afford. The decision depends on the module alone, not on threads.
+/// A compiler of functions whose time does not go by bytes of wasm: a few of these can ask for anything. It puts off
+/// the functions that ask for too much; when all others are compiled, it decides which of them it can afford. The
+/// decision depends on the module alone, not on threads.
 /// </summary>
 public interface IWeighingFunctionCompiler : IFunctionCompiler
 {
-    /// <summary>Compiles a function, unless it is out of proportion to its bytes: then nothing is added to the chunk.</summary>
+    /// <summary>
+    /// Compiles a function, unless it is out of proportion to its bytes: then nothing is added to the chunk.
+    /// </summary>
     /// <param name="functionIndex">A defined function.</param>
     /// <param name="chunk">Gets the code.</param>
     bool TryCompile(int functionIndex, CodeChunk chunk);

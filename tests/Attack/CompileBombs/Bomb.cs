@@ -104,7 +104,9 @@ internal static class Bombs
         return module.Finish();
     }
 
-    /// <summary>A function that takes and gives a thousand values, which lie on the stack in front of the code.</summary>
+    /// <summary>
+    /// A function that takes and gives a thousand values, which lie on the stack in front of the code.
+    /// </summary>
     private static byte[] InValues(Action<Bytes> write, bool import = false)
     {
         var module = new ModuleWriter();

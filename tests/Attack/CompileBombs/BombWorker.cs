@@ -8,8 +8,8 @@ using Tiered.Wasm;
 namespace Tiered.Tests.Attack.CompileBombs;
 
 /// <summary>
-/// Compiles one bomb in a process of its own, so that its peak of memory is its own, and prints what it took. Code of the compiler is warm by then: it ran on
-/// another module.
+/// Compiles one bomb in a process of its own, so that its peak of memory is its own, and prints what it took. Code of
+/// the compiler is warm by then: it ran on another module.
 /// </summary>
 internal static class BombWorker
 {

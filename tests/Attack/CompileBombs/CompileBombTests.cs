@@ -7,8 +7,9 @@ using Xunit.Abstractions;
 namespace Tiered.Tests.Attack.CompileBombs;
 
 /// <summary>
-/// Every bomb on every backend: a second and a microsecond for each byte, 200 MB and a kilobyte for each byte, compiled or refused with one limit error. LLVM takes 26 microseconds a
-/// byte of any program, so that its bar is that. TIERED_FULL=1 takes the large bombs, too. The tables are in the output.
+/// Every bomb on every backend: a second and a microsecond for each byte, 200 MB and a kilobyte for each byte, compiled
+/// or refused with one limit error. LLVM takes 26 microseconds a byte of any program, so that its bar is that.
+/// TIERED_FULL=1 takes the large bombs, too. The tables are in the output.
 /// </summary>
 public class CompileBombTests(ITestOutputHelper output)
 {

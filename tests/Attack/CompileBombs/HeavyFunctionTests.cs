@@ -6,7 +6,9 @@ using Tiered.Wasm;
 
 namespace Tiered.Tests.Attack.CompileBombs;
 
-/// <summary>Functions out of proportion among others, and compilations that are called off in the middle of a function.</summary>
+/// <summary>
+/// Functions out of proportion among others, and compilations that are called off in the middle of a function.
+/// </summary>
 public class HeavyFunctionTests
 {
     private static readonly TimeSpan Head = TimeSpan.FromMilliseconds(150), Patience = TimeSpan.FromSeconds(3);

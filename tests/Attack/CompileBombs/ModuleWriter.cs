@@ -1,6 +1,8 @@
 namespace Tiered.Tests.Attack.CompileBombs;
 
-/// <summary>Writes modules in the binary format: types, functions that are exported, and whatever bytes their bodies are.</summary>
+/// <summary>
+/// Writes modules in the binary format: types, functions that are exported, and whatever bytes their bodies are.
+/// </summary>
 internal sealed class ModuleWriter
 {
     internal const byte I32 = 0x7F, I64 = 0x7E, F64 = 0x7C, V128 = 0x7B, FuncRef = 0x70;
@@ -44,7 +46,10 @@ internal sealed class ModuleWriter
     /// <summary>Adds a function without locals.</summary>
     internal int Function(int type, Bytes code) => Function(type, new Bytes().U32(0), code);
 
-    /// <summary>Adds a function; <paramref name="locals"/> are its declarations with their count in front. The final end comes by itself.</summary>
+    /// <summary>
+    /// Adds a function; <paramref name="locals"/> are its declarations with their count in front. The final end comes
+    /// by itself.
+    /// </summary>
     internal int Function(int type, Bytes locals, Bytes code)
     {
         _functions.U32(type);
