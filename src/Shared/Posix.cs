@@ -44,6 +44,7 @@ internal static partial class Posix
     internal const int AT_SYMLINK_NOFOLLOW = 0x100, AT_SYMLINK_FOLLOW = 0x400, AT_EMPTY_PATH = 0x1000;
     internal const int ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, ENOTDIR = 20, EISDIR = 21, ENXIO = 6, ELOOP = 40;
 
+    private const int SIGPIPE = 13;
     private const int MaxPath = 4096, F_DUPFD_CLOEXEC = 1030;
     private const uint BasicStats = 0x7ff;
     private const long UtimeNow = 0x3fffffff, UtimeOmit = 0x3ffffffe;
@@ -174,6 +175,16 @@ internal static partial class Posix
     internal static int Number(SafeFileHandle file) => (int)file.DangerousGetHandle();
 
     private static string Text(ReadOnlySpan<byte> bytes) => RawText.Decode(bytes[..bytes.IndexOf((byte)0)]);
+
+    /// <summary>Ends the process without any more code of it running.</summary>
+    [LibraryImport(Library, EntryPoint = "_exit")]
+    internal static partial void Exit(int status);
+
+    /// <summary>Lets a write to a pipe that nobody reads end the process, as it does other tools. .NET has it fail, which consoles ignore.</summary>
+    internal static void EndWithReader() => _ = SetSignalAction(SIGPIPE, 0);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    private static partial nint SetSignalAction(int signal, nint action);
 
     [LibraryImport(Library, EntryPoint = "openat", SetLastError = true)]
     private static partial int OpenAt(int directory, ReadOnlySpan<byte> path, int flags, uint mode);
