@@ -10,11 +10,15 @@ internal static class OneFunction
     /// <summary>A body that traps: no locals, <c>unreachable</c>, <c>end</c>.</summary>
     private static ReadOnlySpan<byte> Stub => [0, 0x00, 0x0B];
 
-    /// <summary>Compiles a function as it would be in its module. Others have bodies that trap in their stead.</summary>
-    internal static CompiledModule Compile(ICompiler compiler, WasmModule module, int function, CompilationOptions options)
+    /// <summary>
+    /// Compiles a function as it would be in its module. Others have bodies that trap in their stead.
+    /// </summary>
+    internal static CompiledModule Compile(ICompiler compiler, WasmModule module, int function,
+        CompilationOptions options)
     {
         // A backend that does not compile functions one by one gets what may become part of this one.
-        if (compiler is not IFunctionCompilerProvider provider) return compiler.Compile(WithStubs(module, Reachable(module, function)), options);
+        if (compiler is not IFunctionCompilerProvider provider) return compiler.Compile(WithStubs(module,
+            Reachable(module, function)), options);
         var chunk = new CodeChunk();
         try
         {
@@ -46,7 +50,9 @@ internal static class OneFunction
             var reader = new OperatorReader(module.Body(caller));
             while (reader.Read())
             {
-                if (reader.Opcode is Opcode.Call or Opcode.ReturnCall && reader.Index < (uint)module.FunctionTypes.Length && found.Add((int)reader.Index)) open.Push((int)reader.Index);
+                if (reader.Opcode is Opcode.Call or Opcode.ReturnCall
+                    && reader.Index < (uint)module.FunctionTypes.Length
+                    && found.Add((int)reader.Index)) open.Push((int)reader.Index);
             }
         }
         return found;

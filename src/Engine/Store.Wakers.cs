@@ -19,7 +19,8 @@ public sealed unsafe partial class Store
     }
 
     /// <summary>
-    /// Calls <paramref name="wake"/> with every interruption, on the thread that interrupts, until the result is disposed; not after. Whoever waits looks at
+    /// Calls <paramref name="wake"/> with every interruption, on the thread that interrupts, until the result is
+    /// disposed; not after. Whoever waits looks at
     /// <see cref="IsInterrupted"/> between registering and waiting.
     /// </summary>
     internal IDisposable OnInterrupt(Action wake)
@@ -29,7 +30,9 @@ public sealed unsafe partial class Store
         return waker;
     }
 
-    /// <summary>The trap that ends a host function which an interruption woke; the interruption is over with it.</summary>
+    /// <summary>
+    /// The trap that ends a host function which an interruption woke; the interruption is over with it.
+    /// </summary>
     internal WasmTrapException TakeInterruptionTrap()
     {
         _ = TakeInterruption();

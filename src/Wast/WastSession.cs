@@ -30,7 +30,9 @@ public sealed class WastSession(Engine engine, string? backend = null) : IDispos
         return report;
     }
 
-    /// <summary>Notes a named module; later scripts can import from it, the script itself only what it registers.</summary>
+    /// <summary>
+    /// Notes a named module; later scripts can import from it, the script itself only what it registers.
+    /// </summary>
     internal void Name(string name, Instance instance) => _named.Add((name, instance));
 
     /// <summary>Frees all instances.</summary>

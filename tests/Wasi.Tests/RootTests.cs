@@ -9,7 +9,8 @@ public sealed class RootTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private Guest Root(string name = "/") => new(new WasiOptions { Preopens = [new WasiPreopen(_directory.Path, name)] });
+    private Guest Root(string name = "/") =>
+        new(new WasiOptions { Preopens = [new WasiPreopen(_directory.Path, name)] });
 
     public static TheoryData<string, string> Links => new()
     {
@@ -55,7 +56,8 @@ public sealed class RootTests : IDisposable
         foreach (string name in new[] { "out", "passwd", "up" }) Assert.Equal(Errno.NoEntry, guest.Open(name, out _));
         // Under any other name an absolute link means nothing; nor does it when the root is closed.
         using var other = Root("/sandbox");
-        foreach (string name in new[] { "out", "passwd", "up" }) Assert.Equal(Errno.NotCapable, other.Open(name, out _));
+        foreach (string name in new[] { "out", "passwd", "up" }) Assert.Equal(Errno.NotCapable, other.Open(name,
+            out _));
         Directory.CreateDirectory(_directory["dir"]);
         _directory.Link("dir/abs", "/file");
         uint inner = guest.MustOpen("dir", OpenFlags.Directory, Rights.Directory);
@@ -90,7 +92,8 @@ public sealed class RootTests : IDisposable
         Directory.CreateDirectory(_directory["dir"]);
         _directory.Link("dangling", "nowhere");
         using var guest = Root("/sandbox");
-        foreach (var flags in new[] { OpenFlags.Create, OpenFlags.Create | OpenFlags.Exclusive, OpenFlags.Create | OpenFlags.Truncate })
+        foreach (var flags in new[] { OpenFlags.Create, OpenFlags.Create | OpenFlags.Exclusive,
+            OpenFlags.Create | OpenFlags.Truncate })
             Assert.Equal((Errno)expected, guest.Open(path, out _, flags));
         Assert.Equal("text", File.ReadAllText(_directory["file"]));
         Assert.False(File.Exists(_directory["newf"]) || File.Exists(_directory["nowhere"]));

@@ -44,7 +44,8 @@ internal static class Terminal
             {
                 // A lone surrogate: a byte that is no UTF-8, or no character at all.
                 char lone = text[at++];
-                if (lone is >= '\uDC80' and <= '\uDCFF') escaped.Append(CultureInfo.InvariantCulture, $"\\x{(byte)lone:x2}");
+                if (lone is >= '\uDC80' and <= '\uDCFF') escaped.Append(CultureInfo.InvariantCulture,
+                    $"\\x{(byte)lone:x2}");
                 else escaped.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)lone:x}}}");
                 continue;
             }
@@ -56,8 +57,11 @@ internal static class Terminal
         return escaped.ToString();
     }
 
-    /// <summary>Neither a control character, nor one that breaks lines, hides, or turns the direction of text.</summary>
-    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+    /// <summary>
+    /// Neither a control character, nor one that breaks lines, hides, or turns the direction of text.
+    /// </summary>
+    private static bool IsHarmless(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static void FlushOutput()

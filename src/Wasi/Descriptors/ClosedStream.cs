@@ -1,13 +1,17 @@
 namespace Tiered.Wasi;
 
-/// <summary>A standard stream that the process was started without: reads are at the end, writes fail as at a pipe that nobody reads.</summary>
+/// <summary>
+/// A standard stream that the process was started without: reads are at the end, writes fail as at a pipe that nobody
+/// reads.
+/// </summary>
 internal sealed class ClosedStream : Stream
 {
     public override bool CanRead => true;
     public override bool CanSeek => false;
     public override bool CanWrite => true;
     public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position { get => throw new NotSupportedException(); set =>
+        throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer) => 0;
     public override int Read(byte[] buffer, int offset, int count) => 0;
