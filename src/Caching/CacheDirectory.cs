@@ -8,7 +8,8 @@ namespace Tiered.Caching;
 internal sealed class CacheRefusedException(string reason) : Exception(reason);
 
 /// <summary>
-/// The open directory of a cache, which nobody but its owner can change. All that is known of it and of its entries is asked of
+/// The open directory of a cache, which nobody but its owner can change. All that is known of it and of its entries is
+/// asked of
 /// descriptors, never of names: a name may stand for something else a moment later. Links are not followed.
 /// </summary>
 internal sealed class CacheDirectory : IDisposable
@@ -39,7 +40,8 @@ internal sealed class CacheDirectory : IDisposable
         if (directory is null && Posix.LastError == Posix.ENOENT && create)
         {
             // Another process may make it at the same time.
-            if (!Posix.MakeDirectory(number, Name, PrivateDirectory) && Posix.LastError != Posix.EEXIST) throw new IOException($"cannot make {path}: {Posix.LastMessage}");
+            if (!Posix.MakeDirectory(number, Name, PrivateDirectory)
+                && Posix.LastError != Posix.EEXIST) throw new IOException($"cannot make {path}: {Posix.LastMessage}");
             directory = OpenBelow(number);
         }
         if (directory is null)
@@ -60,31 +62,37 @@ internal sealed class CacheDirectory : IDisposable
         }
     }
 
-    private static SafeFileHandle? OpenBelow(int parent) => Posix.OpenAt(parent, Name, Posix.O_RDONLY | Posix.O_DIRECTORY | Posix.O_NOFOLLOW);
+    private static SafeFileHandle? OpenBelow(int parent) =>
+        Posix.OpenAt(parent, Name, Posix.O_RDONLY | Posix.O_DIRECTORY | Posix.O_NOFOLLOW);
 
     private static CacheDirectory? Missing(string path) =>
-        Posix.LastError is Posix.ENOENT or Posix.ENOTDIR ? null : throw new IOException($"cannot open {path}: {Posix.LastMessage}");
+        Posix.LastError is Posix.ENOENT or Posix.ENOTDIR
+            ? null : throw new IOException($"cannot open {path}: {Posix.LastMessage}");
 
     /// <summary>Why code must not be taken from there; null when only this user can have put it there.</summary>
     private static string? Objection(in FileStatus status)
     {
         if (status.Owner != Posix.EffectiveUser()) return $"belongs to user {status.Owner}, not to {Posix.EffectiveUser()}: remove it, or name another place with TIERED_CACHE_DIR";
-        return status.IsWritableByOthers ? $"can be changed by other users (mode {Convert.ToString(status.Mode & 0xFFF, 8)}): remove it, or take their right to write and what they wrote" : null;
+        return status.IsWritableByOthers
+            ? $"can be changed by other users (mode {Convert.ToString(status.Mode & 0xFFF, 8)}): remove it, or take their right to write and what they wrote" : null;
     }
 
     /// <summary>Opens an entry for reading.</summary>
     /// <returns>False when there is none.</returns>
-    /// <exception cref="CacheRefusedException">There is something of the name that somebody else made or can change, or no file.</exception>
+    /// <exception cref="CacheRefusedException">There is something of the name that somebody else made or can change, or
+    /// no file.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     internal bool TryOpen(string name, [NotNullWhen(true)] out SafeFileHandle? file, out FileStatus status)
     {
         status = default;
         // Opening a FIFO would wait for ever.
-        file = Posix.OpenAt(Posix.Number(_directory), name, Posix.O_RDONLY | Posix.O_NOFOLLOW | Posix.O_NONBLOCK | Posix.O_NOCTTY);
+        file = Posix.OpenAt(Posix.Number(_directory), name,
+            Posix.O_RDONLY | Posix.O_NOFOLLOW | Posix.O_NONBLOCK | Posix.O_NOCTTY);
         if (file is null)
         {
             if (Posix.LastError == Posix.ENOENT) return false;
-            throw Posix.LastError is Posix.ELOOP or Posix.ENXIO ? new CacheRefusedException("is no file") : new IOException(Posix.LastMessage);
+            throw Posix.LastError is Posix.ELOOP or Posix.ENXIO
+                ? new CacheRefusedException("is no file") : new IOException(Posix.LastMessage);
         }
         try
         {
@@ -103,7 +111,8 @@ internal sealed class CacheDirectory : IDisposable
     /// <summary>Makes a new file, which only this user can read and write.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     internal SafeFileHandle Create(string name) =>
-        Posix.OpenAt(Posix.Number(_directory), name, Posix.O_WRONLY | Posix.O_CREAT | Posix.O_EXCL | Posix.O_NOFOLLOW, PrivateFile) ?? throw new IOException(Posix.LastMessage);
+        Posix.OpenAt(Posix.Number(_directory), name, Posix.O_WRONLY | Posix.O_CREAT | Posix.O_EXCL | Posix.O_NOFOLLOW,
+            PrivateFile) ?? throw new IOException(Posix.LastMessage);
 
     /// <summary>Gives a file another name; what had that one is replaced.</summary>
     /// <exception cref="IOException">It cannot be renamed.</exception>
@@ -125,7 +134,9 @@ internal sealed class CacheDirectory : IDisposable
             string name = Path.GetFileName(path);
             if (!name.EndsWith(suffix, StringComparison.Ordinal)) continue;
             // What another process removed meanwhile has no status any more.
-            if (Posix.Status(Posix.Number(_directory), name, Posix.AT_SYMLINK_NOFOLLOW) is { IsDirectory: false } status) files.Add((name, (long)status.Size, status.Written));
+            if (Posix.Status(Posix.Number(_directory), name,
+                Posix.AT_SYMLINK_NOFOLLOW) is { IsDirectory: false } status) files.Add((name, (long)status.Size,
+                status.Written));
         }
         return files;
     }

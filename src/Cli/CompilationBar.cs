@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Spectre.Console;
+using Tiered.Native;
 
 namespace Tiered.Cli;
 
@@ -20,6 +22,10 @@ internal static class CompilationBar
 
     private static void Show(Latest latest, WaitHandle ended)
     {
+        // The bar hides the cursor: who ends the process must not leave it so.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Leave(130));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Leave(143));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Leave(129));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var progress = console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
         progress.Start(context =>
@@ -34,21 +40,30 @@ internal static class CompilationBar
         });
     }
 
+    /// <summary>Ends the process at once: compiling threads have nothing to finish.</summary>
+    private static void Leave(int status)
+    {
+        Terminal.ShowCursor();
+        Posix.Exit(status);
+    }
+
     /// <summary>The furthest report so far. Reports come from several threads.</summary>
     private sealed class Latest : IProgress<CompilationProgress>
     {
-        private int _done, _total = 1;
+        private long _done, _total = 1;
 
-        public int Done => Volatile.Read(ref _done);
+        public long Done => Volatile.Read(ref _done);
 
-        public int Total => Volatile.Read(ref _total);
+        public long Total => Volatile.Read(ref _total);
 
         public void Report(CompilationProgress value)
         {
-            Volatile.Write(ref _total, Math.Max(1, value.FunctionsTotal));
-            int known;
+            // Functions differ in size by a factor of thousands, bytes in the time they take by a small one.
+            bool counts = value.BytesTotal > 0;
+            Volatile.Write(ref _total, Math.Max(1, counts ? value.BytesTotal : value.FunctionsTotal));
+            long done = counts ? value.BytesDone : value.FunctionsDone, known;
             do known = Done;
-            while (value.FunctionsDone > known && Interlocked.CompareExchange(ref _done, value.FunctionsDone, known) != known);
+            while (done > known && Interlocked.CompareExchange(ref _done, done, known) != known);
         }
     }
 }

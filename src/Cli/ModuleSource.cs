@@ -2,7 +2,9 @@ using Tiered.Wasm.Text;
 
 namespace Tiered.Cli;
 
-/// <summary>A module that the user names, binary or text. What is wrong with it is said with its file and place.</summary>
+/// <summary>
+/// A module that the user names, binary or text. What is wrong with it is said with its file and place.
+/// </summary>
 internal sealed class ModuleSource
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -10,7 +12,8 @@ internal sealed class ModuleSource
     // The text, for places in it; null for a binary.
     private readonly byte[]? _text;
 
-    private ModuleSource(string path, ReadOnlyMemory<byte> binary, byte[]? text) => (Path, Binary, _text) = (path, binary, text);
+    private ModuleSource(string path, ReadOnlyMemory<byte> binary, byte[]? text) =>
+        (Path, Binary, _text) = (path, binary, text);
 
     /// <summary>Its file, as the user gave it.</summary>
     internal string Path { get; }
@@ -33,7 +36,10 @@ internal sealed class ModuleSource
 
     internal WasmModule Decode(Engine engine) => Attempt(() => Module.Decode(engine, Binary));
 
-    /// <summary>Text starts with white space, a comment, an annotation or a field; no binary does. An empty file is what its name says.</summary>
+    /// <summary>
+    /// Text starts with white space, a comment, an annotation or a field; no binary does. An empty file is what its
+    /// name says.
+    /// </summary>
     internal static bool IsText(string path, ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("\0asm"u8)) return false;
@@ -46,7 +52,8 @@ internal sealed class ModuleSource
     /// <summary>Runs something and names the file and the place in an error in it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="action">What to do.</param>
-    /// <param name="text">The text that was assembled, if it was text: users have no binary to look for an offset in.</param>
+    /// <param name="text">The text that was assembled, if it was text: users have no binary to look for an offset
+    /// in.</param>
     internal static T Named<T>(string path, Func<T> action, byte[]? text = null)
     {
         try
@@ -55,7 +62,8 @@ internal sealed class ModuleSource
         }
         catch (WasmFormatException error)
         {
-            (int, int)? place = error.Line > 0 ? (error.Line, error.Column) : text is not null && error.Offset >= 0 ? WatParser.Locate(text, error.Offset) : null;
+            (int, int)? place = error.Line > 0 ? (error.Line, error.Column) : text is not null
+                && error.Offset >= 0 ? WatParser.Locate(text, error.Offset) : null;
             if (place is not var (line, column)) throw new InputException($"{path}: {error.Message}");
             // The message ends with the place that the error knows.
             int end = error.Message.LastIndexOf(" (at ", StringComparison.Ordinal);

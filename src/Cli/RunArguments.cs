@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Tiered.Cli;
 
 /// <summary>
-/// Where the options of <c>tiered run</c> end and the program's arguments begin. Everything behind MODULE is the program's
+/// Where the options of <c>tiered run</c> end and the program's arguments begin. Everything behind MODULE is the
+/// program's
 /// as it stands, so the parser of options, which would split and expand some of it, never sees it.
 /// </summary>
 /// <param name="Options">The command and its options.</param>
@@ -37,11 +38,16 @@ internal sealed record RunArguments(string[] Options, string? Module, string[] P
         }
         at = Math.Min(at, arguments.Length);
         string[] options = [RunName, .. arguments[start..at].Where(argument => argument != "--")];
-        return at == arguments.Length ? new RunArguments(options, null, []) : new RunArguments(options, arguments[at], arguments[(at + 1)..]);
+        return at == arguments.Length
+            ? new RunArguments(options, null, []) : new RunArguments(options, arguments[at], arguments[(at + 1)..]);
     }
 
-    /// <summary>Whether a command line that starts so, without a command, is one of <c>run</c>: with a file, or an option of it alone.</summary>
-    private static bool IsRun(Command run, string first) => first.Length < 2 || first[0] != '-' || first == "--" || Find(run, first) is not null;
+    /// <summary>
+    /// Whether a command line that starts so, without a command, is one of <c>run</c>: with a file, or an option of it
+    /// alone.
+    /// </summary>
+    private static bool IsRun(Command run, string first) =>
+        first.Length < 2 || first[0] != '-' || first == "--" || Find(run, first) is not null;
 
     private static bool HasValue(string argument) => argument.AsSpan().IndexOfAny('=', ':') > 0;
 

@@ -16,6 +16,8 @@ internal sealed class EmbeddedArtifact
         _length = length;
     }
 
+    /// <summary>Finds the artifact; null in an executable that carries none.</summary>
+    /// <exception cref="InputException">It was there, and is damaged: another program than the one that was made must not run in its stead.</exception>
     internal static EmbeddedArtifact? Find()
     {
         try
@@ -23,10 +25,13 @@ internal sealed class EmbeddedArtifact
             using var file = File.OpenHandle(Executable);
             Span<byte> trailer = stackalloc byte[ArtifactFormat.TrailerSize];
             long size = RandomAccess.GetLength(file);
-            return size >= trailer.Length && RandomAccess.Read(file, trailer, size - trailer.Length) == trailer.Length
-                && EmbeddedTrailer.TryRead(trailer, out long offset, out long length)
-                ? new EmbeddedArtifact(offset, length)
-                : null;
+            if (size >= trailer.Length && RandomAccess.Read(file, trailer, size - trailer.Length) == trailer.Length
+                && EmbeddedTrailer.TryRead(trailer, out long offset, out long length) && offset <= size - trailer.Length && length == size - trailer.Length - offset)
+                return new EmbeddedArtifact(offset, length);
+            Span<byte> head = stackalloc byte[EmbeddedTrailer.HeadSize];
+            if (RandomAccess.Read(file, head, 0) == head.Length && EmbeddedTrailer.IsMarked(head))
+                throw new InputException($"{Environment.ProcessPath} is damaged or cut off: the program that it carries is not whole");
+            return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

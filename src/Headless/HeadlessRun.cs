@@ -10,6 +10,7 @@ internal static class HeadlessRun
     {
         List<string> directories = [], variables = [], trust = [];
         string? invoke = null, stats = null;
+        bool unknownImportsTrap = false;
         int at = 0;
         for (; at < arguments.Length && arguments[at] is ['-', _, ..]; at++)
         {
@@ -18,6 +19,11 @@ internal static class HeadlessRun
             {
                 at++;
                 break;
+            }
+            if (option == "--unknown-imports-trap")
+            {
+                unknownImportsTrap = true;
+                continue;
             }
             int equals = option.IndexOf('=');
             if (equals > 0) (option, value) = (option[..equals], option[(equals + 1)..]);
@@ -46,6 +52,7 @@ internal static class HeadlessRun
             Directories = directories,
             Variables = variables,
             Invoke = invoke,
+            UnknownImportsTrap = unknownImportsTrap,
         };
         var measured = new Stats();
         var engine = CreateEngine();

@@ -50,6 +50,7 @@ internal static partial class Program
             --dir HOST[::GUEST]   let the program see a directory
             --env K=V | K         set an environment variable of the program, or give it one of this process
             --invoke NAME         call this export instead of _start
+            --unknown-imports-trap  let it import functions that are not defined; calling one is a trap
             --trust PUB.pem       run only artifacts that this key signed; may be repeated
             --stats FILE          write measurements as one JSON object
           tiered-headless inspect X.wasmu

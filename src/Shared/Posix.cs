@@ -42,8 +42,10 @@ internal static partial class Posix
     internal static readonly int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
     internal const int AT_SYMLINK_NOFOLLOW = 0x100, AT_SYMLINK_FOLLOW = 0x400, AT_EMPTY_PATH = 0x1000;
-    internal const int ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, ENOTDIR = 20, EISDIR = 21, ENXIO = 6, ELOOP = 40;
+    internal const int ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, ENOTDIR = 20, EISDIR = 21, ENXIO = 6,
+        ELOOP = 40;
 
+    private const int SIGPIPE = 13;
     private const int MaxPath = 4096, F_DUPFD_CLOEXEC = 1030;
     private const uint BasicStats = 0x7ff;
     private const long UtimeNow = 0x3fffffff, UtimeOmit = 0x3ffffffe;
@@ -80,7 +82,8 @@ internal static partial class Posix
     internal static partial uint EffectiveUser();
 
     /// <summary>Opens; null when that fails.</summary>
-    internal static SafeFileHandle? Open(string path, int flags, uint mode = 0) => OpenAt(CurrentDirectory, path, flags, mode);
+    internal static SafeFileHandle? Open(string path, int flags, uint mode = 0) =>
+        OpenAt(CurrentDirectory, path, flags, mode);
 
     /// <summary>Opens, below a directory unless the path is absolute; null when that fails.</summary>
     internal static SafeFileHandle? OpenAt(int directory, string path, int flags, uint mode = 0)
@@ -144,7 +147,8 @@ internal static partial class Posix
 
     /// <summary>Gives an open file that has no name yet a name; fails when there is a file of that name.</summary>
     internal static bool Name(SafeFileHandle file, string path) =>
-        LinkAt(CurrentDirectory, RawText.Encode(PathOf(file)), CurrentDirectory, RawText.Encode(path), AT_SYMLINK_FOLLOW) == 0;
+        LinkAt(CurrentDirectory, RawText.Encode(PathOf(file)), CurrentDirectory, RawText.Encode(path),
+            AT_SYMLINK_FOLLOW) == 0;
 
     /// <summary>Writes all bytes at the file's position; waits for a descriptor that does not block.</summary>
     internal static bool Write(SafeFileHandle file, ReadOnlySpan<byte> bytes)
@@ -168,12 +172,27 @@ internal static partial class Posix
         return SetTimes(Number(file), times) == 0;
     }
 
-    /// <summary>A path by which this process can open an open file again, whatever its names have become meanwhile.</summary>
+    /// <summary>
+    /// A path by which this process can open an open file again, whatever its names have become meanwhile.
+    /// </summary>
     internal static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{Number(file)}";
 
     internal static int Number(SafeFileHandle file) => (int)file.DangerousGetHandle();
 
     private static string Text(ReadOnlySpan<byte> bytes) => RawText.Decode(bytes[..bytes.IndexOf((byte)0)]);
+
+    /// <summary>Ends the process without any more code of it running.</summary>
+    [LibraryImport(Library, EntryPoint = "_exit")]
+    internal static partial void Exit(int status);
+
+    /// <summary>
+    /// Lets a write to a pipe that nobody reads end the process, as it does other tools. .NET has it fail, which
+    /// consoles ignore.
+    /// </summary>
+    internal static void EndWithReader() => _ = SetSignalAction(SIGPIPE, 0);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    private static partial nint SetSignalAction(int signal, nint action);
 
     [LibraryImport(Library, EntryPoint = "openat", SetLastError = true)]
     private static partial int OpenAt(int directory, ReadOnlySpan<byte> path, int flags, uint mode);
@@ -191,7 +210,8 @@ internal static partial class Posix
     private static partial nint ReadLink(ReadOnlySpan<byte> path, Span<byte> buffer, nuint size);
 
     [LibraryImport(Library, EntryPoint = "renameat", SetLastError = true)]
-    private static partial int RenameAt(int fromDirectory, ReadOnlySpan<byte> from, int toDirectory, ReadOnlySpan<byte> to);
+    private static partial int RenameAt(int fromDirectory, ReadOnlySpan<byte> from, int toDirectory,
+        ReadOnlySpan<byte> to);
 
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     private static partial int UnlinkAt(int directory, ReadOnlySpan<byte> path, int flags);
@@ -200,7 +220,8 @@ internal static partial class Posix
     private static partial int MakeDirectoryAt(int directory, ReadOnlySpan<byte> path, uint mode);
 
     [LibraryImport(Library, EntryPoint = "linkat", SetLastError = true)]
-    private static partial int LinkAt(int fromDirectory, ReadOnlySpan<byte> from, int toDirectory, ReadOnlySpan<byte> to, int flags);
+    private static partial int LinkAt(int fromDirectory, ReadOnlySpan<byte> from, int toDirectory,
+        ReadOnlySpan<byte> to, int flags);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(int descriptor, ReadOnlySpan<byte> bytes, nuint length);

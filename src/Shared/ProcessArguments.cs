@@ -1,7 +1,8 @@
 namespace Tiered.Native;
 
 /// <summary>
-/// Arguments and environment of this process as it was given them. .NET decodes them as UTF-8 and loses what is none; here
+/// Arguments and environment of this process as it was given them. .NET decodes them as UTF-8 and loses what is none;
+/// here
 /// they have the form of <see cref="RawText"/>.
 /// </summary>
 internal static class ProcessArguments
@@ -11,7 +12,8 @@ internal static class ProcessArguments
     /// <summary>The arguments without loss; those that .NET gave where the system does not tell.</summary>
     internal static string[] Restore(string[] arguments)
     {
-        if (!Array.Exists(arguments, argument => argument.Contains(Replacement, StringComparison.Ordinal))) return arguments;
+        if (!Array.Exists(arguments, argument =>
+            argument.Contains(Replacement, StringComparison.Ordinal))) return arguments;
         var all = Read("/proc/self/cmdline");
         // In front may be the runtime's host and its own arguments.
         return all.Count < arguments.Length ? arguments : [.. all[^arguments.Length..]];

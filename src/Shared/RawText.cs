@@ -15,7 +15,8 @@ internal static class RawText
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
-            bool isText = Rune.DecodeFromUtf8(bytes, out var rune, out int length) == System.Buffers.OperationStatus.Done;
+            bool isText = Rune.DecodeFromUtf8(bytes, out var rune,
+                out int length) == System.Buffers.OperationStatus.Done;
             if (isText) text.Append(rune.ToString());
             else foreach (byte lost in bytes[..length]) text.Append((char)(0xDC00 | lost));
             bytes = bytes[length..];

@@ -3,7 +3,8 @@ using Tiered.Wasi.Native;
 namespace Tiered.Wasi;
 
 /// <summary>
-/// The one place where a guest's call waits. It waits for descriptors and for time, and <see cref="Store.Interrupt"/> ends it: an event descriptor
+/// The one place where a guest's call waits. It waits for descriptors and for time, and <see cref="Store.Interrupt"/>
+/// ends it: an event descriptor
 /// that the interruption writes to is polled beside the others. A call that does not have to wait costs nothing here.
 /// </summary>
 internal sealed unsafe class BlockingWait : IDisposable
@@ -16,7 +17,9 @@ internal sealed unsafe class BlockingWait : IDisposable
     /// <summary>The store whose guest calls; null when none can interrupt.</summary>
     internal Store? Store { get; set; }
 
-    /// <summary>Waits until one of the descriptors is ready or the time is over, however often signals interrupt.</summary>
+    /// <summary>
+    /// Waits until one of the descriptors is ready or the time is over, however often signals interrupt.
+    /// </summary>
     /// <param name="items">Descriptors, with room for one more behind them.</param>
     /// <param name="count">How many.</param>
     /// <param name="delay">Nanoseconds to wait; for ever when all bits are set.</param>
@@ -59,7 +62,8 @@ internal sealed unsafe class BlockingWait : IDisposable
                 throw Store.InterruptionTrap();
             }
             var timeout = Linux.ToTimeSpec(delay == ulong.MaxValue ? 0 : delay - elapsed);
-            int ready = Linux.Poll(items, (ulong)count + (store is null ? 0ul : 1), delay == ulong.MaxValue ? null : &timeout, null);
+            int ready = Linux.Poll(items, (ulong)count + (store is null ? 0ul : 1), delay == ulong.MaxValue
+                ? null : &timeout, null);
             bool bySignal = ready < 0 && Linux.Interrupted;
             if (ready < 0 && !bySignal) return Linux.LastError;
             elapsed = Monotonic() - start;

@@ -47,6 +47,9 @@ internal sealed unsafe class PathResolver : IDisposable
     private int _base;
     private int _depth;
 
+    // The directory that is the guest's root, or -1: links that start with a slash lead there, and nothing leads above it.
+    private int _root;
+
     internal PathResolver()
     {
         _buffer = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_bufferArray, 0);
@@ -70,16 +73,17 @@ internal sealed unsafe class PathResolver : IDisposable
     }
 
     /// <summary>Resolves a path in the guest's memory.</summary>
-    internal Errno Resolve(int directory, GuestMemory memory, uint path, uint length, LastComponent last)
+    internal Errno Resolve(HostDescriptor directory, GuestMemory memory, uint path, uint length, LastComponent last)
     {
         if (!memory.TryLocate(path, length, out byte* place)) return Errno.Fault;
         if (length > MaxPath) return Errno.NameTooLong;
-        return Resolve(directory, new ReadOnlySpan<byte>(place, (int)length), last);
+        return Resolve(directory.Fd, new ReadOnlySpan<byte>(place, (int)length), last, directory.Root);
     }
 
-    internal Errno Resolve(int directory, ReadOnlySpan<byte> path, LastComponent last)
+    internal Errno Resolve(int directory, ReadOnlySpan<byte> path, LastComponent last, int root = -1)
     {
         _base = directory;
+        _root = root;
         if (path.Length > MaxPath) return Errno.NameTooLong;
         int start = Capacity - path.Length;
         var copy = _bufferArray.AsSpan(start, path.Length);
@@ -128,8 +132,9 @@ internal sealed unsafe class PathResolver : IDisposable
             }
             if (path[next] == '.' && path[next + 1] == '.' && stop - next == 2)
             {
-                if (_depth == 0) return Errno.NotCapable;
-                _ = Linux.Close(_directories[--_depth]);
+                if (_depth > 0) _ = Linux.Close(_directories[--_depth]);
+                else if (_base != _root) return Errno.NotCapable;
+                if (isLast) return NameCurrent();
                 next = after;
                 continue;
             }
@@ -173,7 +178,12 @@ internal sealed unsafe class PathResolver : IDisposable
             if (++expansions > MaxSymlinks) return Errno.Loop;
             if (length == 0) return Errno.NoEntry;
             if (length == MaxPath) return Errno.NameTooLong;
-            if (*_target == '/') return Errno.NotCapable;
+            if (*_target == '/')
+            {
+                if (_root < 0) return Errno.NotCapable;
+                Close();
+                _base = _root;
+            }
             if (hasSlash) path[--after] = (byte)'/';
             next = after - (int)length;
             if (next < 0) return Errno.NameTooLong;

@@ -109,7 +109,7 @@ public sealed unsafe partial class WasiContext : IDisposable
     private static Descriptor Connect(WasiStdio stdio, int fd)
     {
         if (stdio.Stream is { } stream) return new StreamDescriptor(stream);
-        return HostDescriptor.CameFromParent(fd) && HostDescriptor.Inherit(fd) is { } inherited ? inherited : new StreamDescriptor(Stream.Null);
+        return HostDescriptor.CameFromParent(fd) && HostDescriptor.Inherit(fd) is { } inherited ? inherited : new StreamDescriptor(new ClosedStream());
     }
 
     /// <summary>

@@ -13,8 +13,10 @@ public sealed class WastRunner : IDisposable
     private readonly Engine _engine;
     private readonly string? _backend;
     private readonly Func<Module, Module>? _convert;
+    private readonly WastSession? _session;
     private readonly Store _store;
     private readonly Imports _imports;
+    private readonly List<Instance> _passing = [];
     private readonly WastReport _report;
     private readonly Dictionary<string, Slot> _instances = [];
     private readonly Dictionary<string, WastModule> _definitions = [];
@@ -37,13 +39,14 @@ public sealed class WastRunner : IDisposable
 
     private sealed class FailException(string message) : Exception(message);
 
-    private WastRunner(Engine engine, string? backend, Func<Module, Module>? convert, string path)
+    private WastRunner(Engine engine, string? backend, Func<Module, Module>? convert, string path, WastSession? session = null)
     {
+        _session = session;
         _convert = convert;
         _engine = engine;
         _backend = backend;
-        _store = new Store(engine);
-        _imports = SpecTestModule.Define(_store);
+        _store = session?.Store ?? new Store(engine);
+        _imports = session?.Imports ?? SpecTestModule.Define(_store);
         _report = new WastReport(path);
     }
 
@@ -61,10 +64,13 @@ public sealed class WastRunner : IDisposable
     /// <param name="text">The script, in UTF-8.</param>
     /// <param name="backend">Name of the backend; the engine's default when null.</param>
     /// <param name="convert">What becomes of every compiled module before it is instantiated, for example a way through an artifact.</param>
-    public static WastReport Run(Engine engine, string path, byte[] text, string? backend = null, Func<Module, Module>? convert = null)
+    public static WastReport Run(Engine engine, string path, byte[] text, string? backend = null, Func<Module, Module>? convert = null) =>
+        Run(engine, path, text, backend, convert, null);
+
+    internal static WastReport Run(Engine engine, string path, byte[] text, string? backend, Func<Module, Module>? convert, WastSession? session)
     {
         IReadOnlyList<WastCommand> commands;
-        var runner = new WastRunner(engine, backend, convert, path);
+        var runner = new WastRunner(engine, backend, convert, path, session);
         using (runner)
         {
             try
@@ -89,7 +95,9 @@ public sealed class WastRunner : IDisposable
             if (slot.Shared is not { } shared) continue;
             foreach (var memory in shared.Values) memory.Dispose();
         }
-        _store.Dispose();
+        if (_session is null) _store.Dispose();
+        // What no later script can name need not stay until the last one has run.
+        else foreach (var instance in _passing) instance.Dispose();
     }
 
     private void Execute(WastCommand command)
@@ -198,6 +206,9 @@ public sealed class WastRunner : IDisposable
             throw;
         }
         if (name is not null) _instances[name] = _current;
+        if (_session is null || _current.Instance is not { } instance) return;
+        if (name is null) _passing.Add(instance);
+        else _session.Name(name, instance);
     }
 
     /// <summary>Compiles and instantiates. The bodies are validated by the compiler in its own pass, as for every user.</summary>
@@ -247,7 +258,10 @@ public sealed class WastRunner : IDisposable
             foreach (var (export, memory) in shared) _imports.Define(register.As, export, memory);
             return;
         }
-        _imports.Define(register.As, Find(register.ModuleName));
+        var instance = Find(register.ModuleName);
+        _imports.Define(register.As, instance);
+        _passing.Remove(instance);
+        _session?.Registered.Add(register.As);
     }
 
     // ---- threads

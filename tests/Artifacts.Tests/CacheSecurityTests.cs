@@ -6,7 +6,8 @@ using Tiered.Wasm.Text;
 namespace Tiered.Tests.Artifacts;
 
 /// <summary>
-/// What others can put into a cache's way never runs and is never changed: their directories, entries, links and modes. Other users are played
+/// What others can put into a cache's way never runs and is never changed: their directories, entries, links and modes.
+/// Other users are played
 /// by the superuser, who can give files away; without that right only modes and links are tried.
 /// </summary>
 public sealed class CacheSecurityTests : IDisposable
@@ -23,7 +24,8 @@ public sealed class CacheSecurityTests : IDisposable
 
     private FileSystemCache Cache() => new(new FileSystemCacheOptions { Directory = Place, BackgroundCheck = null });
 
-    private static byte[] Wasm(int number) => WatParser.ParseModule($"(module (func (export \"f\") (result i32) (i32.const {number})))");
+    private static byte[] Wasm(int number) =>
+        WatParser.ParseModule($"(module (func (export \"f\") (result i32) (i32.const {number})))");
 
     private int Run(FileSystemCache cache, int number)
     {
@@ -33,7 +35,9 @@ public sealed class CacheSecurityTests : IDisposable
 
     private static bool TryGiveAway(string path, bool link = false)
     {
-        using var process = Process.Start(new ProcessStartInfo("chown", link ? ["-h", Stranger.ToString(CultureInfo.InvariantCulture), path] : [Stranger.ToString(CultureInfo.InvariantCulture), path]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("chown", link
+            ? ["-h", Stranger.ToString(CultureInfo.InvariantCulture), path]
+            : [Stranger.ToString(CultureInfo.InvariantCulture), path]) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }
@@ -49,7 +53,9 @@ public sealed class CacheSecurityTests : IDisposable
 
     public static TheoryData<string> Places => ["1777", "0777", "0755", "0700", "stranger", "link"];
 
-    /// <summary>Whatever the place is like, the cache works in a directory of its own and leaves the place as it is.</summary>
+    /// <summary>
+    /// Whatever the place is like, the cache works in a directory of its own and leaves the place as it is.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Places))]
     public void ThePlaceStaysAsItIs(string kind)
@@ -68,18 +74,22 @@ public sealed class CacheSecurityTests : IDisposable
         Assert.NotNull(Cache().TryLoad(_engine, CacheKey.For(_engine, Wasm(1))));
         Cache().Clean();
         Assert.Equal(before, Mode(real));
-        Assert.Equal([Path.GetFileName(cache.Directory), "other"], Directory.GetFileSystemEntries(real).Select(path => Path.GetFileName(path)!).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal([Path.GetFileName(cache.Directory), "other"], Directory.GetFileSystemEntries(real).Select(path =>
+            Path.GetFileName(path)!).OrderDescending(StringComparer.Ordinal));
         Assert.Equal(kind == "link", new FileInfo(Place).LinkTarget is not null);
     }
 
     public static TheoryData<string> BadDirectories => ["stranger", "0777", "0775", "0702", "link", "file", "fifo"];
 
-    /// <summary>A directory under the cache's name that others can change: the cache is off, says why, and changes nothing.</summary>
+    /// <summary>
+    /// A directory under the cache's name that others can change: the cache is off, says why, and changes nothing.
+    /// </summary>
     [Theory]
     [MemberData(nameof(BadDirectories))]
     public void ADirectoryThatOthersCanChangeSwitchesTheCacheOff(string kind)
     {
-        string directory = Cache().Directory, entry = Path.Combine(directory, CacheKey.For(_engine, Wasm(1)) + ".wasmu");
+        string directory = Cache().Directory, entry = Path.Combine(directory, CacheKey.For(_engine,
+            Wasm(1)) + ".wasmu");
         Run(Cache(), 1);
         string kept = Path.Combine(_parent, "kept");
         // A good entry of this user's lies in it: what is refused is the directory.
@@ -114,11 +124,17 @@ public sealed class CacheSecurityTests : IDisposable
         if (kind != "fifo") Assert.Equal(mode, Mode(directory));
     }
 
-    private static string Planted(string entry) => entry.Length == 0 ? "" : $"{File.GetLastWriteTimeUtc(entry):O} {Convert.ToHexString(File.ReadAllBytes(entry))} {string.Join(' ', Directory.GetFiles(Path.GetDirectoryName(entry)!))}";
+    private static string Planted(string entry) =>
+        entry.Length == 0
+        ? "" : $"{File.GetLastWriteTimeUtc(entry):O} {Convert.ToHexString(File.ReadAllBytes(entry))} {string.Join(' ', Directory.GetFiles(Path.GetDirectoryName(entry)!))}";
 
-    public static TheoryData<string> BadEntries => ["stranger", "0666", "0620", "0602", "link", "link of a stranger", "dangling", "directory", "fifo"];
+    public static TheoryData<string> BadEntries =>
+        ["stranger", "0666", "0620", "0602", "link", "link of a stranger", "dangling", "directory", "fifo"];
 
-    /// <summary>An entry that others made or can change, or that is no file, counts as missing; it is replaced where that can be.</summary>
+    /// <summary>
+    /// An entry that others made or can change, or that is no file, counts as missing; it is replaced where that can
+    /// be.
+    /// </summary>
     [Theory]
     [MemberData(nameof(BadEntries))]
     public void AnEntryThatOthersCanChangeIsAMiss(string kind)
@@ -163,7 +179,8 @@ public sealed class CacheSecurityTests : IDisposable
     }
 
     /// <summary>
-    /// Another process swaps the cache's directory for a link to one of its own, and entries for links, all the time. What
+    /// Another process swaps the cache's directory for a link to one of its own, and entries for links, all the time.
+    /// What
     /// lies there would run as another program: it never does.
     /// </summary>
     [Fact]
@@ -179,7 +196,8 @@ public sealed class CacheSecurityTests : IDisposable
         File.SetUnixFileMode(planted, (UnixFileMode)0b110_110_110);
         bool isOther = TryGiveAway(planted) & TryGiveAway(evil);
         Run(cache, 1);
-        string script = $"while [ ! -e {_parent}/stop ]; do mv -T {directory} {away}; ln -sfn {evil} {directory}; rm -f {directory}; cp -rp {evil} {directory}; rm -rf {directory}; "
+        string script =
+            $"while [ ! -e {_parent}/stop ]; do mv -T {directory} {away}; ln -sfn {evil} {directory}; rm -f {directory}; cp -rp {evil} {directory}; rm -rf {directory}; "
             + $"mv -T {away} {directory}; ln -sf {planted} {directory}/{name}; cp -p {planted} {directory}/x; mv -f {directory}/x {directory}/{name}; done 2>/dev/null";
         using var attacker = Process.Start("sh", ["-c", script]);
         var clock = Stopwatch.StartNew();

@@ -10,7 +10,8 @@ public class ArgumentTests
     {
         _program = files.Write("world.wat", Guests.ShowWorld);
         _artifact = Path.Combine(files.Folder, "arguments.wasmu");
-        if (!File.Exists(_artifact)) CommandRun.Tiered("compile", "--backend", "singlepass", "-o", _artifact, _program).Succeeded();
+        if (!File.Exists(_artifact)) CommandRun.Tiered("compile", "--backend", "singlepass", "-o", _artifact,
+            _program).Succeeded();
     }
 
     public static TheoryData<string[]> Lists =>
@@ -36,11 +37,15 @@ public class ArgumentTests
     {
         string expected = string.Concat(arguments.Select(argument => argument + "\0"));
         Assert.Equal("world.wat\0" + expected, CommandRun.Tiered(["run", _program, .. arguments]).Succeeded().Output);
-        Assert.Equal("world.wat\0" + expected, CommandRun.Tiered(["run", "--backend", "singlepass", "--", _program, .. arguments]).Succeeded().Output);
+        Assert.Equal("world.wat\0" + expected, CommandRun.Tiered(["run", "--backend", "singlepass", "--", _program,
+            .. arguments]).Succeeded().Output);
         Assert.Equal("world.wat\0" + expected, CommandRun.Tiered([_program, .. arguments]).Succeeded().Output);
-        Assert.Equal("world.wat\0" + expected + "A=b\0", CommandRun.Tiered(["--env=A=b", _program, .. arguments]).Succeeded().Output);
-        Assert.Equal("arguments.wasmu\0" + expected, CommandRun.Headless(["run", _artifact, .. arguments]).Succeeded().Output);
-        Assert.Equal("arguments.wasmu\0" + expected, CommandRun.Headless(["run", "--", _artifact, .. arguments]).Succeeded().Output);
+        Assert.Equal("world.wat\0" + expected + "A=b\0", CommandRun.Tiered(["--env=A=b", _program,
+            .. arguments]).Succeeded().Output);
+        Assert.Equal("arguments.wasmu\0" + expected, CommandRun.Headless(["run", _artifact,
+            .. arguments]).Succeeded().Output);
+        Assert.Equal("arguments.wasmu\0" + expected, CommandRun.Headless(["run", "--", _artifact,
+            .. arguments]).Succeeded().Output);
         Assert.Equal("arguments.wasmu\0" + expected, CommandRun.Headless([_artifact, .. arguments]).Succeeded().Output);
     }
 
@@ -64,13 +69,15 @@ public class ArgumentTests
     {
         var run = CommandRun.Shell($"export A=1 B=; $tiered run --env A --env B --env C=3 {_program}");
         Assert.Equal("world.wat\0A=1\0B=\0C=3\0", run.Succeeded().Output);
-        Assert.Equal("tiered: --env NOT_SET_ANYWHERE: expected K=V", CommandRun.Tiered("run", "--env", "NOT_SET_ANYWHERE", _program).Refused());
+        Assert.Equal("tiered: --env NOT_SET_ANYWHERE: expected K=V", CommandRun.Tiered("run", "--env",
+            "NOT_SET_ANYWHERE", _program).Refused());
     }
 
     [Fact]
     public void AWordThatIsNeitherCommandNorFileIsSaidToBeNeither()
     {
-        Assert.Equal("tiered: 'bogus' is no command and no file; try --help", CommandRun.Tiered("bogus", "x").Refused());
+        Assert.Equal("tiered: 'bogus' is no command and no file; try --help", CommandRun.Tiered("bogus",
+            "x").Refused());
         Assert.Equal("tiered: bogus.wasm: no such file", CommandRun.Tiered("bogus.wasm").Refused());
         Assert.Equal("tiered-headless: bogus.wasmu: no such file\n", CommandRun.Headless("bogus.wasmu", "x").Error);
     }

@@ -117,6 +117,39 @@ public class ArtifactTests(CommandLineFixture files)
         Assert.Contains("carries an artifact already", CommandRun.Tiered("create-exe", Compile("exe", Guests.ShowWorld), "--runner", app, "-o", app + "2").Refused());
     }
 
+    /// <summary>A created program that was damaged or cut off says so; it never passes for the command that it was made with.</summary>
+    [Fact]
+    public void ADamagedExecutableRefusesToRun()
+    {
+        string app = Path.Combine(files.Folder, "damaged-app"), artifact = Compile("damaged", Guests.Hello);
+        var made = CommandRun.Tiered("create-exe", artifact, "-o", app);
+        if (made.ExitCode == 2 && made.Error.Contains("published with NativeAOT", StringComparison.Ordinal)) return;
+        made.Succeeded();
+        byte[] whole = File.ReadAllBytes(app);
+        int artifactSize = (int)new FileInfo(artifact).Length;
+        Assert.Equal("hello\n", CommandRun.Start(app, TimeSpan.FromMinutes(1)).Succeeded().Output);
+        var damages = new List<byte[]>();
+        foreach (int cut in new[] { 1, 8, 31, 32, 33, 100, artifactSize, artifactSize + 32, artifactSize + 33, artifactSize + 5000 }) damages.Add(whole[..^cut]);
+        for (int i = 1; i <= 32; i++)
+        {
+            byte[] flipped = [.. whole];
+            flipped[^i] ^= 1;
+            damages.Add(flipped);
+        }
+        damages.Add([.. whole, 0]);
+        damages.Add([.. whole[..^32], .. new byte[32]]);
+        foreach (byte[] damaged in damages)
+        {
+            File.WriteAllBytes(app, damaged);
+            foreach (string[] arguments in new string[][] { [], ["--help"] })
+            {
+                var run = CommandRun.Start(app, TimeSpan.FromMinutes(1), arguments);
+                Assert.Equal((2, ""), (run.ExitCode, run.Output));
+                Assert.Contains("is damaged or cut off", Assert.Single(run.Error.TrimEnd('\n').Split('\n')));
+            }
+        }
+    }
+
     [Fact]
     public void RunKeepsWhatItCompiled()
     {

@@ -39,7 +39,8 @@ public class InputTests
         foreach (string kind in kinds.Split(' '))
         {
             string file = Path.ChangeExtension(_text, kind);
-            string expected = Normal(CommandRun.Shell(command.Replace("IN", file, StringComparison.Ordinal)).Succeeded().Output);
+            string expected = Normal(CommandRun.Shell(command.Replace("IN", file,
+                StringComparison.Ordinal)).Succeeded().Output);
             string fifo = Path.Combine(_files.Folder, "fifo-" + Guid.NewGuid().ToString("N"));
             foreach (string line in new[]
             {
@@ -58,15 +59,20 @@ public class InputTests
         }
 
         // Names and times differ.
-        static string Normal(string output) => output.Contains("bytes of wasm code", StringComparison.Ordinal) ? output[output.IndexOf(": ", StringComparison.Ordinal)..output.LastIndexOf(", ", StringComparison.Ordinal)] : output;
+        static string Normal(string output) =>
+            output.Contains("bytes of wasm code", StringComparison.Ordinal)
+            ? output[output.IndexOf(": ", StringComparison.Ordinal)..output.LastIndexOf(", ",
+            StringComparison.Ordinal)] : output;
     }
 
     [Theory]
     [InlineData("(module (func (export \"_start\") (param i32)))", "_start is (i32) -> ()")]
     [InlineData("(module (func (export \"_start\") (result i32) (i32.const 1)))", "_start is () -> (i32)")]
     [InlineData("(module (func (export \"_start\") (param v128 externref)))", "_start is (v128, externref) -> ()")]
-    [InlineData("(module (func (export \"_initialize\") (param i32)) (func (export \"f\")))", "_initialize is (i32) -> ()", "--invoke", "f")]
-    [InlineData("(module (func (export \"_initialize\") (result f64) (f64.const 1)) (func (export \"f\")))", "_initialize is () -> (f64)", "--invoke", "f")]
+    [InlineData("(module (func (export \"_initialize\") (param i32)) (func (export \"f\")))",
+        "_initialize is (i32) -> ()", "--invoke", "f")]
+    [InlineData("(module (func (export \"_initialize\") (result f64) (f64.const 1)) (func (export \"f\")))",
+        "_initialize is () -> (f64)", "--invoke", "f")]
     public void EntryPointsOfAnotherTypeAreRefused(string module, string expected, params string[] options)
     {
         string path = _files.Write("entry.wat", module), artifact = Path.ChangeExtension(path, ".wasmu");
@@ -83,7 +89,8 @@ public class InputTests
     [InlineData("explore")]
     [InlineData("wasm2wat")]
     public void ArtifactsWhereAModuleIsWantedAreNamed(string command) =>
-        Assert.Equal($"tiered: {_artifact} is an artifact, a compiled module; this command takes the module itself", CommandRun.Tiered(command, _artifact).Refused());
+        Assert.Equal($"tiered: {_artifact} is an artifact, a compiled module; this command takes the module itself",
+            CommandRun.Tiered(command, _artifact).Refused());
 
     [Theory]
     [InlineData("/dev/null")]
@@ -92,7 +99,9 @@ public class InputTests
     [InlineData("/")]
     public void WhatIsNoModuleIsRefused(string path)
     {
-        foreach (string command in new[] { "run", "compile", "validate", "inspect", "explore", "wasm2wat", "create-exe" })
-            Assert.Contains(path, CommandRun.Tiered(command == "create-exe" ? [command, "-o", Path.Combine(_files.Folder, "none"), path] : [command, path]).Refused());
+        foreach (string command in new[] { "run", "compile", "validate", "inspect", "explore", "wasm2wat",
+            "create-exe" })
+            Assert.Contains(path, CommandRun.Tiered(command == "create-exe"
+                ? [command, "-o", Path.Combine(_files.Folder, "none"), path] : [command, path]).Refused());
     }
 }

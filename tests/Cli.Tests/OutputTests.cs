@@ -13,20 +13,23 @@ public class OutputTests : IDisposable
     public OutputTests(CommandLineFixture files)
     {
         _files = files;
-        _folder = Directory.CreateDirectory(Path.Combine(files.Folder, "output-" + Guid.NewGuid().ToString("N"))).FullName;
+        _folder = Directory.CreateDirectory(Path.Combine(files.Folder,
+            "output-" + Guid.NewGuid().ToString("N"))).FullName;
         _hello = Path.Combine(_folder, "hello.wat");
         File.WriteAllText(_hello, Guests.Hello);
         _binary = Path.Combine(files.Folder, "output-hello.wasm");
         _artifact = Path.Combine(files.Folder, "output-hello.wasmu");
         if (!File.Exists(_binary)) CommandRun.Tiered("wat2wasm", _hello, "-o", _binary).Succeeded();
-        if (!File.Exists(_artifact)) CommandRun.Tiered("compile", "--backend", "singlepass", "-o", _artifact, _hello).Succeeded();
+        if (!File.Exists(_artifact)) CommandRun.Tiered("compile", "--backend", "singlepass", "-o", _artifact,
+            _hello).Succeeded();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     public static TheoryData<string> Writers => [.. All];
 
-    private static readonly string[] All = ["compile", "create-exe", "wat2wasm", "wasm2wat", "run --stats", "compile --stats"];
+    private static readonly string[] All = ["compile", "create-exe", "wat2wasm", "wasm2wat", "run --stats",
+        "compile --stats"];
 
     /// <summary>A command line that writes a file, and the inputs that it reads.</summary>
     private string[] Line(string writer, string output, string? input = null) => writer switch
@@ -39,7 +42,8 @@ public class OutputTests : IDisposable
         _ => ["compile", "--backend", "singlepass", "--stats", output, input ?? _hello],
     };
 
-    private byte[] InputOf(string writer) => File.ReadAllBytes(writer switch { "create-exe" => _artifact, "wasm2wat" => _binary, _ => _hello });
+    private byte[] InputOf(string writer) => File.ReadAllBytes(writer switch { "create-exe" => _artifact, "wasm2wat" =>
+        _binary, _ => _hello });
 
     /// <summary>Any executable will do to be put in front.</summary>
     private string Runner()
@@ -49,7 +53,8 @@ public class OutputTests : IDisposable
         return runner;
     }
 
-    private void Make(string tool, params string[] arguments) => CommandRun.Start(tool, TimeSpan.FromSeconds(10), arguments).Succeeded();
+    private void Make(string tool, params string[] arguments) =>
+        CommandRun.Start(tool, TimeSpan.FromSeconds(10), arguments).Succeeded();
 
     [Theory]
     [MemberData(nameof(Writers))]
@@ -61,7 +66,8 @@ public class OutputTests : IDisposable
         foreach (string name in new[] { device, link })
         {
             Assert.Equal("", CommandRun.Tiered(Line(writer, name)).Succeeded().Error);
-            Assert.Equal("character special file 1 3\n", CommandRun.Start("stat", TimeSpan.FromSeconds(10), "-c", "%F %t %T", device).Output);
+            Assert.Equal("character special file 1 3\n", CommandRun.Start("stat", TimeSpan.FromSeconds(10), "-c",
+                "%F %t %T", device).Output);
         }
         Assert.Equal(device, new FileInfo(link).LinkTarget);
         Assert.Equal(["hello.wat", "link", "null"], Names());
@@ -86,7 +92,8 @@ public class OutputTests : IDisposable
     [MemberData(nameof(Writers))]
     public void LinksStayAndWhatTheyLeadToIsReplacedAtOnce(string writer)
     {
-        string target = Path.Combine(_folder, "target"), near = Path.Combine(_folder, "near"), far = Path.Combine(_folder, "far");
+        string target = Path.Combine(_folder, "target"), near = Path.Combine(_folder, "near"),
+            far = Path.Combine(_folder, "far");
         File.CreateSymbolicLink(near, "target");
         File.CreateSymbolicLink(far, near);
         // First it leads nowhere; then to a file that others have open, which keep what it was.
@@ -111,14 +118,16 @@ public class OutputTests : IDisposable
     [MemberData(nameof(Writers))]
     public void NoInputIsOverwritten(string writer)
     {
-        string input = Path.Combine(_folder, "input.wat"), link = Path.Combine(_folder, "link"), second = Path.Combine(_folder, "second");
+        string input = Path.Combine(_folder, "input.wat"), link = Path.Combine(_folder, "link"),
+            second = Path.Combine(_folder, "second");
         byte[] contents = InputOf(writer);
         File.WriteAllBytes(input, contents);
         File.CreateSymbolicLink(link, input);
         Make("ln", input, second);
         foreach (string output in new[] { input, link, second, Path.Combine(_folder, ".", "input.wat") })
         {
-            Assert.Equal($"tiered: cannot write {output}: it is the same file as the input {input}", CommandRun.Tiered(Line(writer, output, input)).Refused());
+            Assert.Equal($"tiered: cannot write {output}: it is the same file as the input {input}",
+                CommandRun.Tiered(Line(writer, output, input)).Refused());
             Assert.Equal(contents, File.ReadAllBytes(input));
         }
         Assert.Equal(["hello.wat", "input.wat", "link", "second"], Names());
@@ -130,8 +139,10 @@ public class OutputTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string pem = Path.Combine(_folder, "key.pem"), text = Path.Combine(_folder, "text.wasm");
         File.WriteAllText(pem, key.ExportPkcs8PrivateKeyPem());
-        Assert.Contains("the same file as the input", CommandRun.Tiered("compile", "--sign", pem, "-o", pem, _hello).Refused());
-        Assert.Contains("the same file as the input", CommandRun.Tiered("create-exe", "--runner", Runner(), "-o", Runner(), _artifact).Refused());
+        Assert.Contains("the same file as the input", CommandRun.Tiered("compile", "--sign", pem, "-o", pem,
+            _hello).Refused());
+        Assert.Contains("the same file as the input", CommandRun.Tiered("create-exe", "--runner", Runner(), "-o",
+            Runner(), _artifact).Refused());
         // Text under the name that the binary would get.
         File.WriteAllText(text, Guests.Hello);
         Assert.Contains("the same file as the input", CommandRun.Tiered("wat2wasm", text).Refused());
@@ -147,7 +158,8 @@ public class OutputTests : IDisposable
         File.CreateSymbolicLink(nowhere, "no/such");
         foreach (var (output, reason) in new[]
         {
-            (Path.Combine(_folder, "no", "such"), "No such file or directory"), (nowhere, "No such file or directory"), (_folder, "Is a directory"), (_folder + "/", "Is a directory"),
+            (Path.Combine(_folder, "no", "such"), "No such file or directory"), (nowhere,
+                "No such file or directory"), (_folder, "Is a directory"), (_folder + "/", "Is a directory"),
             (loop, "Too many levels of symbolic links"), (Path.Combine(_hello, "x"), "Not a directory"),
         })
         {
@@ -169,7 +181,9 @@ public class OutputTests : IDisposable
         Assert.Equal(["bad.wat", "hello.wat", "out.wasmu"], Names());
     }
 
-    /// <summary>The process's own descriptors are written where they are: at their position, not over what was written before.</summary>
+    /// <summary>
+    /// The process's own descriptors are written where they are: at their position, not over what was written before.
+    /// </summary>
     [Fact]
     public void StandardOutputByItsNameIsAppendedTo()
     {
@@ -181,5 +195,6 @@ public class OutputTests : IDisposable
         Assert.Equal($"before\n{text}{text}after\n", File.ReadAllText(output));
     }
 
-    private string[] Names() => [.. Directory.GetFileSystemEntries(_folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private string[] Names() => [.. Directory.GetFileSystemEntries(_folder).Select(path =>
+        Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 }

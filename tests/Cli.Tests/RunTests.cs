@@ -95,6 +95,37 @@ public class RunTests(CommandLineFixture files)
     }
 
     [Fact]
+    public void UnknownImportsTrapWhenTheyAreCalled()
+    {
+        const string module = "(module (import \"env\" \"sock_open\" (func $f (param i32 f64) (result i64))) (import \"wasi_snapshot_preview1\" \"sock_connect\" (func $g)) (memory (export \"memory\") 1) "
+            + "(func (export \"_start\")) (func (export \"f\") (drop (call $f (i32.const 1) (f64.const 2)))) (func (export \"g\") (call $g)))";
+        string path = files.Write("unknown-imports.wat", module), artifact = Path.ChangeExtension(path, ".wasmu");
+        CommandRun.Tiered("compile", "--backend", "singlepass", "-o", artifact, path).Succeeded();
+        Assert.Contains("unknown import", CommandRun.Tiered("run", path).Refused());
+        CommandRun.Tiered("run", "--unknown-imports-trap", path).Succeeded();
+        CommandRun.Headless("run", "--unknown-imports-trap", artifact).Succeeded();
+        foreach (var (name, import) in new[] { ("f", "\"env\" \"sock_open\""), ("g", "\"wasi_snapshot_preview1\" \"sock_connect\"") })
+        {
+            var run = CommandRun.Tiered("run", "--unknown-imports-trap", "--invoke", name, path);
+            Assert.Equal((134, "", $"tiered: wasm trap: unknown import: function {import} is not defined and was called\n"), (run.ExitCode, run.Output, run.Error));
+        }
+        string memory = files.Write("unknown-memory.wat", "(module (import \"a\" \"b\" (memory 1)) (func (export \"_start\")))");
+        Assert.Contains("unknown import", CommandRun.Tiered("run", "--unknown-imports-trap", memory).Refused());
+    }
+
+    /// <summary>Writes that reach nobody are not said to have succeeded.</summary>
+    [Theory]
+    [InlineData(">&-")]
+    [InlineData("> >(exec true; exit)")]
+    public void AClosedStandardOutputIsAnError(string how)
+    {
+        string program = files.Write("closed.wat", Guests.Hello.Replace("(func (export \"_start\") (call $print (i32.const 64) (i32.const 6)))",
+            "(func (export \"_start\") (i32.store (i32.const 0) (i32.const 64)) (i32.store (i32.const 4) (i32.const 6)) (loop (call $check (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))) (br 0)))", StringComparison.Ordinal));
+        const int brokenPipe = 64;
+        Assert.Equal((brokenPipe, ""), (CommandRun.Shell($"$tiered run {program} {how}").ExitCode, CommandRun.Shell($"$tiered run {program} {how}").Error));
+    }
+
+    [Fact]
     public void AFunctionWithoutResultsPrintsNothing() =>
         Assert.Equal("", CommandRun.Tiered("run", "--invoke", "nothing", files.Write("functions.wat", Guests.Functions)).Succeeded().Output);
 

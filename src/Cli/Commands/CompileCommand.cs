@@ -18,7 +18,7 @@ internal static class CompileCommand
         public bool KeepWasm { get; init; }
         public bool RelaxedTraps { get; init; }
         public int Repeat { get; init; }
-        public int Threads { get; init; }
+        public int? Threads { get; init; }
         public string? Stats { get; init; }
     }
 
@@ -33,7 +33,7 @@ internal static class CompileCommand
         var relaxed = CommandLine.RelaxedTrapsOption();
         var stats = CommandLine.StatsOption();
         var repeat = new Option<int>("--repeat") { Description = "Compile N times in this process and report each time", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { Description = "Threads to compile with; one a processor by default", HelpName = "N" };
+        var threads = new Option<int?>("--threads") { Description = "Threads to compile with; one a processor by default", HelpName = "N" };
         var module = CommandLine.ModuleArgument();
         var command = new Command("compile", "Compile a module, into an artifact or to see how long it takes") { backend, output, target, features, sign, keepWasm, relaxed, repeat, threads, stats, module };
         command.SetAction(result => CommandLine.Guard(() => Compile(new Arguments
@@ -55,13 +55,14 @@ internal static class CompileCommand
 
     private static int Compile(Arguments arguments)
     {
+        if (arguments.Threads is < 1) throw new InputException("--threads must be at least 1");
         if (arguments.Repeat < 1) throw new InputException("--repeat must be at least 1");
         if (arguments.Output is null && (arguments.SigningKey is not null || arguments.KeepWasm)) throw new InputException("--sign and --keep-wasm need an artifact to write: --output OUT.wasmu");
         using var file = InputFile.Open(arguments.Path);
         using var key = arguments.SigningKey is null ? null : InputFile.Open(arguments.SigningKey);
         using var signer = key is null ? null : ReadSigner(key);
         var target = ParseTarget(arguments.Target, arguments.CpuFeatures);
-        var engine = CommandLine.CreateEngine(arguments.Backend, threads: arguments.Threads, target: target, relaxedTraps: arguments.RelaxedTraps);
+        var engine = CommandLine.CreateEngine(arguments.Backend, threads: arguments.Threads ?? 0, target: target, relaxedTraps: arguments.RelaxedTraps);
         if (!engine.GetCompiler().SupportsTarget(target)) throw new InputException($"backend {engine.GetCompiler().Name} makes no code for {target.Triple}");
         InputFile[] inputs = key is null ? [file] : [file, key];
         using var artifact = arguments.Output is null ? null : OutputFile.Open(arguments.Output, inputs);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Tiered.Native;
 using Tiered.Wasm.Text;
 
 namespace Tiered.Cli.Commands;
@@ -42,8 +43,13 @@ internal static class ConvertCommands
 
     private static void Write(string target, ReadOnlySpan<byte> bytes, InputFile input)
     {
-        if (target == "-") Console.OpenStandardOutput().Write(bytes);
-        else OutputFile.Write(target, bytes, [input]);
+        if (target == "-")
+        {
+            Posix.EndWithReader();
+            Console.OpenStandardOutput().Write(bytes);
+            return;
+        }
+        OutputFile.Write(target, bytes, [input]);
     }
 
     private static Option<string?> OutputOption(string description) => new("--output", "-o") { Description = description, HelpName = "FILE" };

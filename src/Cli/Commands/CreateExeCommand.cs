@@ -62,8 +62,10 @@ internal static class CreateExeCommand
         if (!runner.AsSpan().StartsWith("\u007fELF"u8)) throw new InputException($"{path} is no executable");
         if (File.Exists(Path.ChangeExtension(path, ".dll")) || File.Exists(path + ".dll"))
             throw new InputException($"{path} needs files beside it: an executable of one file takes a {RunnerName} published with NativeAOT");
-        if (runner.Length >= ArtifactFormat.TrailerSize && EmbeddedTrailer.TryRead(runner.AsSpan(runner.Length - ArtifactFormat.TrailerSize), out _, out _))
+        if (runner.Length < EmbeddedTrailer.HeadSize) throw new InputException($"{path} is no executable");
+        if (EmbeddedTrailer.IsMarked(runner) || runner.Length >= ArtifactFormat.TrailerSize && EmbeddedTrailer.TryRead(runner.AsSpan(runner.Length - ArtifactFormat.TrailerSize), out _, out _))
             throw new InputException($"{path} carries an artifact already");
+        EmbeddedTrailer.MarkHead(runner);
         return runner;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tiered.Backend.Llvm;
 using Tiered.Backend.Optimizing;
 using Tiered.CodeGen.X64;
+using Tiered.Native;
 using Tiered.Wasm;
 using Tiered.Wasm.Text;
 
@@ -26,6 +27,7 @@ internal static class ExploreCommand
     {
         if (only is not null && !Tiers.Contains(only)) throw new InputException($"no code of '{only}' to show; use one of: {string.Join(", ", Tiers)}");
         var engine = CommandLine.CreateEngine(only ?? "singlepass");
+        Posix.EndWithReader();
         using var file = InputFile.Open(path);
         var source = ModuleSource.Read(file);
         var module = source.Decode(engine);
@@ -37,7 +39,10 @@ internal static class ExploreCommand
         foreach (string tier in Tiers)
         {
             if (only is null ? tier == "llvm" && !LibLlvm.IsAvailable : only != tier) continue;
-            var compiled = CommandLine.CreateEngine(tier).GetCompiler().Compile(module, engine.Compilation);
+            var compiler = CommandLine.CreateEngine(tier).GetCompiler();
+            var compiled = source.Attempt(() => function is { } one
+                ? OneFunction.Compile(compiler, module, one, engine.Compilation)
+                : compiler.Compile(module, engine.Compilation));
             listings.Add((tier, new Disassembler(compiled, module, names.FunctionName)));
         }
         for (int f = function ?? first; f < (function + 1 ?? end); f++)

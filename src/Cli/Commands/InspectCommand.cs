@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Tiered.Native;
 
 namespace Tiered.Cli.Commands;
 
@@ -22,6 +23,7 @@ internal static class InspectCommand
     {
         // Only a terminal has a width to fold lines at; what other programs read stays on one line.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = UnfoldedWidth;
+        Posix.EndWithReader();
         using var file = InputFile.Open(path);
         if (file.IsArtifact)
         {

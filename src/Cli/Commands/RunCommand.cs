@@ -14,6 +14,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _invoke = new("--invoke") { Description = "Call this export instead of _start; arguments are parsed by its type", HelpName = "NAME" };
     private readonly Option<string[]> _trust = CommandLine.TrustOption();
     private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
+    private readonly Option<bool> _unknownImportsTrap = CommandLine.Switch("--unknown-imports-trap", "Let the program import functions that are not defined; calling one is a trap");
     private readonly Option<string?> _stats = CommandLine.StatsOption();
 
     internal RunCommand()
@@ -21,7 +22,7 @@ internal sealed class RunCommand
         // For the help: what they are given is found by RunArguments.
         var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
-        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _stats, module, arguments };
+        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _stats, module, arguments };
         foreach (var argument in new Argument[] { module, arguments })
         {
             argument.Validators.Add(found =>
@@ -48,6 +49,7 @@ internal sealed class RunCommand
             Directories = result.GetValue(_directories) ?? [],
             Variables = result.GetValue(_variables) ?? [],
             Invoke = result.GetValue(_invoke),
+            UnknownImportsTrap = result.GetValue(_unknownImportsTrap),
         };
         string backend = result.GetValue(_backend)!;
         var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed));

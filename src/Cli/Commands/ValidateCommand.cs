@@ -11,15 +11,16 @@ internal static class ValidateCommand
     {
         var module = CommandLine.ModuleArgument();
         var all = CommandLine.Switch("--all-features", "Accept proposals too: wide arithmetic and custom page sizes");
-        var repeat = new Option<int>("--repeat") { Description = "Validate N times and print the median speed", HelpName = "N" };
+        var repeat = new Option<int?>("--repeat") { Description = "Validate N times and print the median speed", HelpName = "N" };
         var command = new Command("validate", "Check a module; silent when it is valid") { all, repeat, module };
         command.SetAction(result => CommandLine.Guard(() =>
         {
+            if (result.GetValue(repeat) is < 1) throw new InputException("--repeat must be at least 1");
             var engine = new Engine(new EngineOptions { Features = result.GetValue(all) ? WasmFeatures.All : WasmFeatures.Default }, []);
             using var file = InputFile.Open(result.GetValue(module)!);
             var source = ModuleSource.Read(file);
             Validate(engine, source);
-            if (result.GetValue(repeat) is > 0 and var times) Measure(engine, source, times);
+            if (result.GetValue(repeat) is { } times) Measure(engine, source, times);
             return ExitCodes.Success;
         }));
         return command;

@@ -11,6 +11,20 @@ internal static class EmbeddedTrailer
 {
     private const uint Version = 1;
 
+    // Bytes of an ELF file's identification that nothing reads.
+    private const int MarkOffset = 9;
+
+    private static ReadOnlySpan<byte> Mark => "tiered\u0001"u8;
+
+    /// <summary>The first bytes of an executable that are looked at for a mark.</summary>
+    internal const int HeadSize = 16;
+
+    /// <summary>Marks an executable as one that carries an artifact: when its end is damaged or cut off, its head still says so.</summary>
+    internal static void MarkHead(Span<byte> executable) => Mark.CopyTo(executable[MarkOffset..]);
+
+    /// <summary>Whether an executable is to carry an artifact.</summary>
+    internal static bool IsMarked(ReadOnlySpan<byte> executable) => executable.Length >= HeadSize && executable[MarkOffset..].StartsWith(Mark);
+
     private static ReadOnlySpan<byte> Magic => [0x89, (byte)'w', (byte)'a', (byte)'s', (byte)'m', (byte)'x', 0x0D, 0x0A];
 
     internal static byte[] Create(long offset, long length)

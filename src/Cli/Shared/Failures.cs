@@ -2,7 +2,9 @@ using Tiered.Artifacts;
 
 namespace Tiered.Cli;
 
-/// <summary>Turns every exception into one line and an exit status: the user never sees a stack trace of ours.</summary>
+/// <summary>
+/// Turns every exception into one line and an exit status: the user never sees a stack trace of ours.
+/// </summary>
 internal static class Failures
 {
     /// <summary>Reports an exception; returns the exit status.</summary>

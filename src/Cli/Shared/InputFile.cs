@@ -5,7 +5,8 @@ using Tiered.Native;
 namespace Tiered.Cli;
 
 /// <summary>
-/// A file that the user names to be read: opened once, since a pipe can be read but once, and what a name stands for may
+/// A file that the user names to be read: opened once, since a pipe can be read but once, and what a name stands for
+/// may
 /// change. <c>-</c> is standard input.
 /// </summary>
 internal sealed class InputFile : IDisposable
@@ -19,7 +20,8 @@ internal sealed class InputFile : IDisposable
     private readonly FileStatus _status;
     private byte[]? _bytes;
 
-    private InputFile(string path, SafeFileHandle file, FileStatus status) => (Path, _file, _status) = (path, file, status);
+    private InputFile(string path, SafeFileHandle file, FileStatus status) =>
+        (Path, _file, _status) = (path, file, status);
 
     /// <summary>Its name, as the user gave it.</summary>
     internal string Path { get; }
@@ -32,7 +34,8 @@ internal sealed class InputFile : IDisposable
     internal static InputFile Open(string path)
     {
         var file = path == "-" ? Posix.Duplicate(0) : Posix.Open(path, Posix.O_RDONLY | Posix.O_NOCTTY);
-        if (file is null) throw Posix.LastError == Posix.ENOENT ? new InputException($"{path}: no such file") : Refusal(path, Posix.LastMessage);
+        if (file is null) throw Posix.LastError == Posix.ENOENT
+            ? new InputException($"{path}: no such file") : Refusal(path, Posix.LastMessage);
         if (Posix.Status(file) is not { } status) throw Refusal(path, Posix.LastMessage);
         if (!status.IsDirectory) return new InputFile(path, file, status);
         file.Dispose();
@@ -88,7 +91,8 @@ internal sealed class InputFile : IDisposable
     {
         try
         {
-            return _status.IsRegular ? Module.DeserializeFile(engine, Posix.PathOf(_file), trust) : Module.Deserialize(engine, Bytes, trust);
+            return _status.IsRegular
+                ? Module.DeserializeFile(engine, Posix.PathOf(_file), trust) : Module.Deserialize(engine, Bytes, trust);
         }
         catch (Exception error) when (error is ArtifactException or IOException or UnauthorizedAccessException)
         {
@@ -106,7 +110,8 @@ internal sealed class InputFile : IDisposable
         if (size > Array.MaxLength) throw Refusal(Path, "it is too large");
         var bytes = new byte[size];
         int length = 0;
-        while (length < bytes.Length && RandomAccess.Read(_file, bytes.AsSpan(length), length) is > 0 and var read) length += read;
+        while (length < bytes.Length
+            && RandomAccess.Read(_file, bytes.AsSpan(length), length) is > 0 and var read) length += read;
         return length == bytes.Length ? bytes : bytes[..length];
     }
 

@@ -4,7 +4,8 @@ using Tiered.Native;
 namespace Tiered.Cli;
 
 /// <summary>
-/// A file that a command writes. A regular file is written beside its place, without a name where the file system can, and takes
+/// A file that a command writes. A regular file is written beside its place, without a name where the file system can,
+/// and takes
 /// its place when it is whole: nobody sees half of it, and one that is mapped somewhere is not changed. Symbolic links
 /// stay, and what they lead to is written. What is no regular file, such as a device, a pipe or one of the process's
 /// own descriptors, is opened and written in place. Opened before the work whose result it takes, so that a place
@@ -18,7 +19,8 @@ internal sealed class OutputFile : IDisposable
     private readonly string _shown;
     private readonly SafeFileHandle _file;
 
-    // The place that a regular file takes (null for what is written in place), the name that it has until then, and its mode.
+    // The place that a regular file takes (null for what is written in place), the name that it has until then, and
+    // its mode.
     private readonly string? _place;
     private string? _temporary;
     private readonly uint? _mode;
@@ -41,7 +43,8 @@ internal sealed class OutputFile : IDisposable
             return InPlace(path, Posix.Duplicate(number), inputs);
         var existing = Posix.Status(place);
         if (existing is { IsDirectory: true }) throw Refusal(path, "Is a directory");
-        if (existing is { IsRegular: false }) return InPlace(path, Posix.Open(place, Posix.O_WRONLY | Posix.O_NOCTTY), inputs);
+        if (existing is { IsRegular: false }) return InPlace(path, Posix.Open(place, Posix.O_WRONLY | Posix.O_NOCTTY),
+            inputs);
         if (existing is { } known) CheckInputs(path, known, inputs);
         uint? mode = existing is { } old ? old.Mode & PermissionBits : null;
         string folder = Path.GetDirectoryName(place) is { Length: > 0 } parent ? parent : ".";
@@ -50,7 +53,8 @@ internal sealed class OutputFile : IDisposable
         if (Posix.Open(folder, Posix.O_WRONLY | Posix.O_TMPFILE, initial) is { } unnamed)
             return new OutputFile(path, unnamed, place, null, mode);
         string temporary = Temporary(place);
-        var named = Posix.Open(temporary, Posix.O_WRONLY | Posix.O_CREAT | Posix.O_EXCL | Posix.O_NOFOLLOW, initial) ?? throw Refusal(path, Posix.LastMessage);
+        var named = Posix.Open(temporary, Posix.O_WRONLY | Posix.O_CREAT | Posix.O_EXCL | Posix.O_NOFOLLOW,
+            initial) ?? throw Refusal(path, Posix.LastMessage);
         return new OutputFile(path, named, place, temporary, mode);
     }
 
@@ -66,11 +70,14 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="InputException">They cannot be written.</exception>
     internal void Write(ReadOnlySpan<byte> bytes)
     {
-        // Streams of .NET write at positions that they count themselves; one of the process's own descriptors has one that others share.
+        // Streams of .NET write at positions that they count themselves; one of the process's own descriptors has one
+        // that others share.
         if (!Posix.Write(_file, bytes)) throw Refusal(_shown, Posix.LastMessage);
     }
 
-    /// <summary>Ends writing: from now on the file is what was written. Without this nothing changes in its place.</summary>
+    /// <summary>
+    /// Ends writing: from now on the file is what was written. Without this nothing changes in its place.
+    /// </summary>
     internal void Commit()
     {
         if (_place is null) return;
@@ -81,7 +88,8 @@ internal sealed class OutputFile : IDisposable
             if (!Posix.Name(_file, temporary)) throw Refusal(_shown, Posix.LastMessage);
             _temporary = temporary;
         }
-        if (!Posix.Rename(Posix.CurrentDirectory, _temporary, Posix.CurrentDirectory, _place)) throw Refusal(_shown, Posix.LastMessage);
+        if (!Posix.Rename(Posix.CurrentDirectory, _temporary, Posix.CurrentDirectory, _place)) throw Refusal(_shown,
+            Posix.LastMessage);
         _temporary = null;
     }
 
@@ -105,12 +113,14 @@ internal sealed class OutputFile : IDisposable
         if (output.IsCharacterDevice) return;
         foreach (var input in inputs)
         {
-            if (input.Identity == output.Identity) throw Refusal(path, $"it is the same file as the input {input.Path}");
+            if (input.Identity == output.Identity) throw Refusal(path,
+                $"it is the same file as the input {input.Path}");
         }
     }
 
     /// <summary>
-    /// Where writing to a path leads: links followed, also one whose target is yet to be made. One of this process's own
+    /// Where writing to a path leads: links followed, also one whose target is yet to be made. One of this process's
+    /// own
     /// descriptors is that, not the file that it may be: its position counts, and whoever gave it has it open.
     /// </summary>
     private static (string Place, int? Descriptor) Resolve(string path)
@@ -118,13 +128,15 @@ internal sealed class OutputFile : IDisposable
         string own = $"/proc/{Environment.ProcessId}/fd";
         for (int links = 0; links < MaxLinks; links++)
         {
-            string name = Path.GetFileName(path), folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : path.StartsWith('/') ? "/" : ".";
+            string name = Path.GetFileName(path), folder = Path.GetDirectoryName(path) is { Length: > 0 } parent
+                ? parent : path.StartsWith('/') ? "/" : ".";
             if (name is "" or "." or "..") return (path, null);
             string real = Posix.RealPath(folder) ?? throw Refusal(path, Posix.LastMessage);
             if (real == own && int.TryParse(name, out int descriptor)) return ("", descriptor);
             string place = Path.Combine(real, name);
             // The links of /proc are no names: to follow their text would lead elsewhere.
-            if (real.StartsWith("/proc/", StringComparison.Ordinal) || Posix.ReadLink(place) is not { } target) return (place, null);
+            if (real.StartsWith("/proc/", StringComparison.Ordinal)
+                || Posix.ReadLink(place) is not { } target) return (place, null);
             path = Path.Combine(real, target);
         }
         throw Refusal(path, "Too many levels of symbolic links");

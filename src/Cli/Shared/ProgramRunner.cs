@@ -39,6 +39,9 @@ internal sealed record ProgramOptions
 
     /// <summary>The export to call instead of <c>_start</c>.</summary>
     internal string? Invoke { get; init; }
+
+    /// <summary>Whether functions that nobody defines may be imported: calling one is a trap.</summary>
+    internal bool UnknownImportsTrap { get; init; }
 }
 
 /// <summary>Runs a loaded module; the commands <c>run</c> of both executables share it.</summary>
@@ -67,6 +70,7 @@ internal static class ProgramRunner
         var imports = new Imports();
         using var wasi = ImportsWasi(module.Wasm) ? CreateWasi(options) : null;
         wasi?.AddTo(imports, store);
+        if (options.UnknownImportsTrap) DefineUnknown(imports, store, module.Wasm);
         var clock = Stopwatch.StartNew();
         int status;
         try
@@ -78,6 +82,11 @@ internal static class ProgramRunner
         catch (WasiExitException exit)
         {
             status = exit.ExitCode;
+        }
+        catch (UnknownImportException unknown)
+        {
+            Terminal.Error(options.Command, $"wasm trap: {unknown.Message}");
+            status = ExitCodes.Trap;
         }
         catch (WasmTrapException trap)
         {
@@ -95,6 +104,17 @@ internal static class ProgramRunner
         double time = clock.Elapsed.TotalMilliseconds;
         clock.Restart();
         return time;
+    }
+
+    private sealed class UnknownImportException(ModuleImport import) : Exception($"unknown import: function \"{import.Module}\" \"{import.Name}\" is not defined and was called");
+
+    private static void DefineUnknown(Imports imports, Store store, WasmModule module)
+    {
+        foreach (var import in module.Imports)
+        {
+            if (import.Kind != ExternKind.Function || imports.TryGet(import.Module, import.Name, out _)) continue;
+            imports.Define(import.Module, import.Name, Function.FromHost(store, module.FunctionType(import.Index), (_, _) => throw new UnknownImportException(import)));
+        }
     }
 
     private static bool ImportsWasi(WasmModule module)

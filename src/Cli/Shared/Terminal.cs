@@ -16,6 +16,9 @@ internal static class Terminal
     /// <summary>One line on standard error.</summary>
     internal static void ErrorLine(string line) => Console.Error.WriteLine(DisplayText.Escape(line));
 
+    /// <summary>Shows the cursor of the terminal that standard error is.</summary>
+    internal static void ShowCursor() => Console.Error.Write("\x1b[?25h");
+
     /// <summary>One line on standard output.</summary>
     internal static void Line(string line) => Console.Out.WriteLine(DisplayText.Escape(line));
 

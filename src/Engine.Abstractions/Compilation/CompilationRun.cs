@@ -19,7 +19,8 @@ public interface IFunctionCompiler : IDisposable
 public sealed class CompilationRun<TCompiler>
     where TCompiler : IFunctionCompiler
 {
-    private const int ProgressInterval = 256;
+    /// <summary>Reports a compilation makes, about: enough for a bar.</summary>
+    private const int Reports = 200;
 
     private readonly WasmModule _module;
     private readonly CompilationOptions _options;
@@ -35,6 +36,8 @@ public sealed class CompilationRun<TCompiler>
     private long _codeBytes;
     private int _next;
     private int _done;
+    private long _bytesDone;
+    private readonly long _bytesTotal;
     private int _failedFunction = int.MaxValue;
     private ExceptionDispatchInfo? _failure;
 
@@ -46,6 +49,7 @@ public sealed class CompilationRun<TCompiler>
         _progress = progress;
         _cancellation = cancellation;
         _chunks = new CodeChunk[Math.Clamp(options.MaxThreads, 1, Math.Max(1, module.DefinedFunctionCount))];
+        foreach (var body in module.Bodies) _bytesTotal += body.Length;
         _order = _chunks.Length > 1 ? LargestFirst(module) : [];
     }
 
@@ -55,7 +59,7 @@ public sealed class CompilationRun<TCompiler>
     /// <param name="options">What to compile for.</param>
     /// <param name="create">Makes the compiler of one thread.</param>
     /// <param name="trampolines">The trampolines of the module's function types.</param>
-    /// <param name="progress">Told every few hundred functions.</param>
+    /// <param name="progress">Told some hundred times.</param>
     /// <param name="cancellation">Looked at before each function.</param>
     public static CompiledModule Compile(
         ICompiler backend, WasmModule module, CompilationOptions options, Func<TCompiler> create, Func<WasmModule, TrampolinePair[]> trampolines,
@@ -158,7 +162,7 @@ public sealed class CompilationRun<TCompiler>
                 }
                 if (Interlocked.Add(ref _codeBytes, chunk.CodeBytes - before) > _options.MaxCodeBytes)
                     throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {_options.MaxCodeBytes} bytes");
-                Report();
+                Report(function);
             }
             return true;
         }
@@ -192,12 +196,14 @@ public sealed class CompilationRun<TCompiler>
         }
     }
 
-    private void Report()
+    private void Report(int function)
     {
         if (_progress is null) return;
+        int length = _module.Bodies[function - _module.ImportedFunctionCount].Length;
         int done = Interlocked.Increment(ref _done);
-        if (done % ProgressInterval == 0 || done == _module.DefinedFunctionCount)
-            _progress.Report(new CompilationProgress(done, _module.DefinedFunctionCount));
+        long bytes = Interlocked.Add(ref _bytesDone, length), step = Math.Max(1, _bytesTotal / Reports);
+        if (bytes / step != (bytes - length) / step || done == _module.DefinedFunctionCount)
+            _progress.Report(new CompilationProgress(done, _module.DefinedFunctionCount) { BytesDone = bytes, BytesTotal = _bytesTotal });
     }
 
     private static int[] LargestFirst(WasmModule module)

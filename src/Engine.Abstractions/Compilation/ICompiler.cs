@@ -31,7 +31,14 @@ public interface ICompiler
 /// <summary>How far a compilation has come.</summary>
 /// <param name="FunctionsDone">Functions finished.</param>
 /// <param name="FunctionsTotal">Functions in the module.</param>
-public readonly record struct CompilationProgress(int FunctionsDone, int FunctionsTotal);
+public readonly record struct CompilationProgress(int FunctionsDone, int FunctionsTotal)
+{
+    /// <summary>Bytes of the bodies that are compiled, which take time as functions do not; 0 when the backend counts none.</summary>
+    public long BytesDone { get; init; }
+
+    /// <summary>Bytes of all bodies; 0 when the backend counts none.</summary>
+    public long BytesTotal { get; init; }
+}
 
 /// <summary>How direct calls between the functions of one module are made.</summary>
 public enum CallMode : byte

@@ -3,7 +3,8 @@ using Tiered.Wasi.Native;
 namespace Tiered.Wasi;
 
 /// <summary>
-/// Opens what a name stands for. Opening a FIFO waits until its other end is open, which may be never: the system is not asked to wait, since
+/// Opens what a name stands for. Opening a FIFO waits until its other end is open, which may be never: the system is
+/// not asked to wait, since
 /// nothing could end that, but asked again until the other end is there.
 /// </summary>
 internal static unsafe class FifoOpening
@@ -20,7 +21,8 @@ internal static unsafe class FifoOpening
     /// <param name="fd">The descriptor.</param>
     /// <param name="stat">What was opened.</param>
     /// <exception cref="WasmTrapException">The store was interrupted.</exception>
-    internal static Errno Open(int directory, byte* name, int flags, uint mode, BlockingWait wait, out int fd, out FileStat stat)
+    internal static Errno Open(int directory, byte* name, int flags, uint mode, BlockingWait wait, out int fd,
+        out FileStat stat)
     {
         stat = default;
         bool mayWait = (flags & Linux.O_NONBLOCK) == 0;
@@ -44,7 +46,8 @@ internal static unsafe class FifoOpening
         try
         {
             var error = Linux.Stat(fd, null, out stat);
-            if (error == Errno.Success && mayWait && stat.Type != FileType.RegularFile && stat.Type != FileType.Directory)
+            if (error == Errno.Success && mayWait && stat.Type != FileType.RegularFile
+                && stat.Type != FileType.Directory)
             {
                 if (stat.IsFifo && (flags & Linux.O_ACCMODE) == Linux.O_RDONLY) error = AwaitWriter(fd, wait);
                 int status = Linux.Control(fd, Linux.F_GETFL, 0);
@@ -85,7 +88,8 @@ internal static unsafe class FifoOpening
             while (true)
             {
                 // What copies a byte without taking it tells whether there is a writer: none is the end of the file.
-                if (canAsk && (Linux.Tee(fd, scratch[1], 1, Linux.SPLICE_F_NONBLOCK) > 0 || Linux.LastErrorNumber == Linux.EAGAIN)) return Errno.Success;
+                if (canAsk && (Linux.Tee(fd, scratch[1], 1, Linux.SPLICE_F_NONBLOCK) > 0
+                    || Linux.LastErrorNumber == Linux.EAGAIN)) return Errno.Success;
                 items[0] = new Linux.PollFd { Fd = fd, Events = Linux.POLLIN };
                 var error = wait.Wait(items, 1, LookEvery, out _);
                 // There was a writer: it wrote, or is gone again.

@@ -50,6 +50,20 @@ internal sealed unsafe class HostDescriptor : Descriptor
     /// <summary>The path that a preopened directory has for the guest.</summary>
     internal byte[]? PreopenName { get; private init; }
 
+    // The preopened directory through which this was opened, as long as that is open.
+    private HostDescriptor? _preopen;
+    private bool _isClosed;
+
+    /// <summary>The host's descriptor of the directory that the guest has as its root and that this lies in; -1 when there is none.</summary>
+    internal int Root => (_preopen ?? this) is { _isClosed: false, PreopenName: [(byte)'/'] } root ? root.Fd : -1;
+
+    /// <summary>Notes the directory that this was opened through.</summary>
+    internal HostDescriptor Below(HostDescriptor directory)
+    {
+        _preopen = directory._preopen ?? directory;
+        return this;
+    }
+
     /// <summary>A preopened directory.</summary>
     /// <exception cref="IOException">The host has no such directory, or it is not accessible.</exception>
     internal static HostDescriptor Preopen(WasiPreopen preopen)
@@ -257,6 +271,7 @@ internal sealed unsafe class HostDescriptor : Descriptor
 
     internal override void Close()
     {
+        _isClosed = true;
         if (_owned) _ = Linux.Close(Fd);
     }
 }

@@ -94,5 +94,10 @@ internal sealed unsafe class StreamDescriptor : Descriptor
 
     private static Span<byte> Buffer(Linux.IoVector vector) => new(vector.Base, (int)Math.Min(vector.Length, int.MaxValue));
 
-    private static Errno ErrorOf(IOException exception) => exception is CaptureFullException ? Errno.NoSpace : Errno.IO;
+    private static Errno ErrorOf(IOException exception) => exception switch
+    {
+        CaptureFullException => Errno.NoSpace,
+        ClosedStreamException => Errno.Pipe,
+        _ => Errno.IO,
+    };
 }

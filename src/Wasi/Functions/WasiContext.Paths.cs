@@ -81,7 +81,9 @@ public sealed unsafe partial class WasiContext
         }
     }
 
-    /// <summary>The text of the link is not resolved, but absolute ones could only ever be refused later, so they are refused now.</summary>
+    /// <summary>
+    /// The text of the link is not resolved; absolute ones, which lead somewhere only where the guest has a root, are refused elsewhere.
+    /// </summary>
     internal Errno PathSymlink(GuestMemory memory, uint target, uint targetLength, uint fd, uint path, uint length)
     {
         var error = _descriptors.GetDirectory(fd, Rights.PathSymlink, out var directory);
@@ -92,9 +94,9 @@ public sealed unsafe partial class WasiContext
         var copy = new Span<byte>(text, (int)targetLength);
         new ReadOnlySpan<byte>(place, copy.Length).CopyTo(copy);
         error = PathResolver.Validate(copy);
-        if (error != Errno.Success) return error;
+        if (error != Errno.Success && !(error == Errno.NotCapable && directory.Root >= 0)) return error;
         text[targetLength] = 0;
-        error = _path.Resolve(directory.Fd, memory, path, length, LastComponent.Entry);
+        error = _path.Resolve(directory, memory, path, length, LastComponent.Entry);
         if (error != Errno.Success) return error;
         using (_path)
         {
@@ -140,7 +142,13 @@ public sealed unsafe partial class WasiContext
 
         // A new name is created where it is asked for, never behind a link.
         bool exclusive = (open & (OpenFlags.Create | OpenFlags.Exclusive)) == (OpenFlags.Create | OpenFlags.Exclusive);
-        error = _path.Resolve(directory.Fd, memory, path, length, exclusive ? LastComponent.Keep : LastOf(lookup));
+        error = _path.Resolve(directory, memory, path, length, exclusive ? LastComponent.Keep : LastOf(lookup));
+        if (error == Errno.NoEntry && (open & OpenFlags.Create) != 0 && _path.Resolve(directory, memory, path, length, LastComponent.Entry) == Errno.Success)
+        {
+            // The way is there, and the new name has a slash behind it, which says directory: opening creates none. So says Linux.
+            _path.Close();
+            return Errno.IsDirectory;
+        }
         if (error != Errno.Success) return error;
         using (_path)
         {
@@ -148,7 +156,7 @@ public sealed unsafe partial class WasiContext
             error = FifoOpening.Open(_path.Directory, _path.Name, hostFlags, FileMode, _wait, out int host, out var stat);
             if (error != Errno.Success) return error;
             var inherited = stat.Type == FileType.Directory ? directory.Inheriting : Rights.None;
-            var opened = HostDescriptor.Own(host, stat.Type, Granted((Rights)rights) & directory.Inheriting, inherited, flags);
+            var opened = HostDescriptor.Own(host, stat.Type, Granted((Rights)rights) & directory.Inheriting, inherited, flags).Below(directory);
             memory.TryWrite(result, _descriptors.Add(opened));
             return Errno.Success;
         }
@@ -187,7 +195,7 @@ public sealed unsafe partial class WasiContext
     private Errno Resolve(GuestMemory memory, uint fd, Rights needed, uint path, uint length, LastComponent last)
     {
         var error = _descriptors.GetDirectory(fd, needed, out var directory);
-        return error != Errno.Success ? error : _path.Resolve(directory.Fd, memory, path, length, last);
+        return error != Errno.Success ? error : _path.Resolve(directory, memory, path, length, last);
     }
 
     /// <summary>Resolves an existing path into <see cref="_path"/> and a new one into <see cref="_otherPath"/>.</summary>
@@ -197,7 +205,7 @@ public sealed unsafe partial class WasiContext
         if (error != Errno.Success) return error;
         error = Resolve(memory, oldFd, oldNeeded, oldPath, oldLength, last);
         if (error != Errno.Success) return error;
-        error = _otherPath.Resolve(target.Fd, memory, newPath, newLength, LastComponent.Entry);
+        error = _otherPath.Resolve(target, memory, newPath, newLength, LastComponent.Entry);
         if (error != Errno.Success) _path.Close();
         return error;
     }

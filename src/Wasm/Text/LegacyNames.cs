@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Tiered.Wasm.Text;
 
-/// <summary>Words that the text format once had, and what they are called now: old tutorials are full of them.</summary>
+/// <summary>
+/// Words that the text format once had, and what they are called now: old tutorials are full of them.
+/// </summary>
 internal static partial class LegacyNames
 {
     private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
@@ -35,10 +37,12 @@ internal static partial class LegacyNames
             return Known($"{slashed.Groups["type"]}.{slashed.Groups["name"]}{saturating}_{slashed.Groups["from"]}{sign}");
         }
         // i32.atomic.rmw8_u.add
-        return Atomic().Match(word) is { Success: true } atomic ? Known($"{atomic.Groups["head"]}.{atomic.Groups["name"]}_u") : null;
+        return Atomic().Match(word) is { Success: true } atomic
+            ? Known($"{atomic.Groups["head"]}.{atomic.Groups["name"]}_u") : null;
     }
 
-    private static string? Known(string name) => Keywords.Find(System.Text.Encoding.ASCII.GetBytes(name)) == Keywords.Unknown ? null : name;
+    private static string? Known(string name) =>
+        Keywords.Find(System.Text.Encoding.ASCII.GetBytes(name)) == Keywords.Unknown ? null : name;
 
     [GeneratedRegex("^(?<type>[if](32|64))\\.(?<name>[a-z]+)(?<sign>_[su])?(?<sat>:sat)?/(?<from>[if](32|64))$")]
     private static partial Regex Slashed();

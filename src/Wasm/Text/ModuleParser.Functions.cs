@@ -84,6 +84,12 @@ internal sealed partial class ModuleParser
         while (TryOpen(Keyword.Local))
         {
             bool named = Current.Kind == TokenKind.Id;
+            if (Current.Kind == TokenKind.RightParen)
+            {
+                // An empty declaration ends a run: so the printer keeps apart what the binary keeps apart.
+                FinishRun();
+                runLength = 0;
+            }
             while (named || Current.Kind != TokenKind.RightParen)
             {
                 if (named) Bind(_localSpace);

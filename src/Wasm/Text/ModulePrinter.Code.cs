@@ -74,10 +74,14 @@ internal sealed partial class ModulePrinter
         if (runs > 0) Line(2);
         bool first = true;
         ulong total = 0;
+        string? previous = null;
         for (; runs > 0; runs--)
         {
             uint count = reader.ReadU32();
             string type = ReadValueType(ref reader);
+            // Of two groups of one type that follow each other the parser would make one, unless an empty declaration parts them.
+            if (count > 0 && type == previous) _text.Append(" (local)");
+            if (count > 0) previous = type;
             total += count;
             if (total > MostLocals) throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, "too many locals", reader.Offset);
             bool open = false;

@@ -3,16 +3,20 @@ using System.Text;
 
 namespace Tiered.Wasm.Text;
 
-/// <summary>Constants as the text format writes them (spec 6.3), outside of any module: what a user gives a function.</summary>
+/// <summary>
+/// Constants as the text format writes them (spec 6.3), outside of any module: what a user gives a function.
+/// </summary>
 public static class WatLiteral
 {
     private const int VectorBytes = 16;
 
     private static readonly (string Name, int Width, bool IsFloat)[] Shapes =
-        [("i8x16", 1, false), ("i16x8", 2, false), ("i32x4", 4, false), ("i64x2", 8, false), ("f32x4", 4, true), ("f64x2", 8, true)];
+        [("i8x16", 1, false), ("i16x8", 2, false), ("i32x4", 4, false), ("i64x2", 8, false), ("f32x4", 4, true),
+            ("f64x2", 8, true)];
 
     /// <summary>
-    /// Reads a number or a vector: <c>-0x1_0</c>, <c>0x1.8p1</c>, <c>nan:0x4</c>, <c>i32x4 1 2 3 4</c>, or all 128 bits of a vector as one
+    /// Reads a number or a vector: <c>-0x1_0</c>, <c>0x1.8p1</c>, <c>nan:0x4</c>, <c>i32x4 1 2 3 4</c>, or all 128 bits
+    /// of a vector as one
     /// hexadecimal number. Any of them may stand behind its instruction, in parentheses or not: <c>(i32.const 1)</c>.
     /// </summary>
     /// <param name="text">The constant.</param>
@@ -43,7 +47,8 @@ public static class WatLiteral
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(word);
         value = 0;
-        if (NumberLiteral.Classify(utf8) is not (TokenKind.Natural or TokenKind.Integer) || !NumberLiteral.TryParseInteger(utf8, bits, out value)) return false;
+        if (NumberLiteral.Classify(utf8) is not (TokenKind.Natural or TokenKind.Integer)
+            || !NumberLiteral.TryParseInteger(utf8, bits, out value)) return false;
         if (bits < 64) value &= (1ul << bits) - 1;
         return true;
     }
@@ -66,8 +71,10 @@ public static class WatLiteral
         {
             // As results are printed.
             string digits = words[0].Replace("_", "", StringComparison.Ordinal);
-            if (!words[0].StartsWith("0x", StringComparison.Ordinal) || NumberLiteral.Classify(Encoding.UTF8.GetBytes(words[0])) != TokenKind.Natural) return false;
-            bool fits = UInt128.TryParse(digits.AsSpan(2), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var all);
+            if (!words[0].StartsWith("0x", StringComparison.Ordinal)
+                || NumberLiteral.Classify(Encoding.UTF8.GetBytes(words[0])) != TokenKind.Natural) return false;
+            bool fits = UInt128.TryParse(digits.AsSpan(2), System.Globalization.NumberStyles.AllowHexSpecifier,
+                System.Globalization.CultureInfo.InvariantCulture, out var all);
             (low, high) = ((ulong)all, (ulong)(all >> 64));
             return fits;
         }
@@ -76,12 +83,15 @@ public static class WatLiteral
         Span<byte> vector = stackalloc byte[VectorBytes + sizeof(ulong)];
         for (int i = 1; i < words.Length; i++)
         {
-            bool fits = shape.IsFloat ? TryParseFloat(words[i], shape.Width, out ulong lane) : TryParseInteger(words[i], shape.Width * 8, out lane);
+            bool fits = shape.IsFloat
+                ? TryParseFloat(words[i], shape.Width, out ulong lane)
+                : TryParseInteger(words[i], shape.Width * 8, out lane);
             if (!fits) return false;
             // What is behind the lane is overwritten by the next one.
             BinaryPrimitives.WriteUInt64LittleEndian(vector[((i - 1) * shape.Width)..], lane);
         }
-        (low, high) = (BinaryPrimitives.ReadUInt64LittleEndian(vector), BinaryPrimitives.ReadUInt64LittleEndian(vector[8..]));
+        (low, high) = (BinaryPrimitives.ReadUInt64LittleEndian(vector),
+            BinaryPrimitives.ReadUInt64LittleEndian(vector[8..]));
         return true;
     }
 }

@@ -29,7 +29,9 @@ public class PlaceTests
     public void AreFound(string marked)
     {
         string text = marked.Replace("|", "", StringComparison.Ordinal);
-        var error = Assert.Throws<WasmFormatException>(() => FunctionValidator.ValidateAll(ModuleDecoder.Decode(WatParser.ParseModule(text), WasmFeatures.All, WasmLimits.Default)));
+        var error = Assert.Throws<WasmFormatException>(() =>
+            FunctionValidator.ValidateAll(ModuleDecoder.Decode(WatParser.ParseModule(text), WasmFeatures.All,
+            WasmLimits.Default)));
         string before = marked[..marked.IndexOf('|')];
         var place = WatParser.Locate(Encoding.UTF8.GetBytes(text), error.Offset);
         Assert.Equal((before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n')), place);
@@ -38,7 +40,8 @@ public class PlaceTests
     [Theory]
     [InlineData("(module binary \"\\00asm\\01\\00\\00\\00\\01\")")]
     [InlineData("(module quote \"(func i32.add)\")")]
-    public void ModulesInStringsHaveNoPlace(string text) => Assert.Null(WatParser.Locate(Encoding.UTF8.GetBytes(text), 9));
+    public void ModulesInStringsHaveNoPlace(string text) =>
+        Assert.Null(WatParser.Locate(Encoding.UTF8.GetBytes(text), 9));
 
     public static TheoryData<string> Scripts => new(Testsuite.Scripts);
 
@@ -55,11 +58,13 @@ public class PlaceTests
             if (text.Length == 0) continue;
             try
             {
-                FunctionValidator.ValidateAll(ModuleDecoder.Decode(WatParser.ParseModule(text), WasmFeatures.All, WasmLimits.Default));
+                FunctionValidator.ValidateAll(ModuleDecoder.Decode(WatParser.ParseModule(text), WasmFeatures.All,
+                    WasmLimits.Default));
             }
             catch (WasmFormatException error) when (error.Offset >= 0)
             {
-                Assert.True(WatParser.Locate(Encoding.UTF8.GetBytes(text), error.Offset) is not null, $"{script}:{module.Line}: {error.Message}");
+                Assert.True(WatParser.Locate(Encoding.UTF8.GetBytes(text), error.Offset) is not null,
+                    $"{script}:{module.Line}: {error.Message}");
             }
         }
     }

@@ -8,9 +8,13 @@ public class WatLiteralTests
 {
     private static readonly string[] Words =
     [
-        "0", "1", "-1", "+1", "-0x10", "0x1_0", "1_000", "4294967295", "4294967296", "-2147483648", "-2147483649", "18446744073709551615", "18446744073709551616", "-9223372036854775808", "-9223372036854775809",
-        "0xffffffff", "0xFFFF_FFFF_FFFF_FFFF", "0x1_0000_0000", "inf", "-inf", "nan", "-nan", "nan:0x4", "nan:0x400000", "nan:0x800000", "nan:0x8000000000000", "nan:0x0", "0x1.8p1", "0x1p-1074", "1e400", "1e39", "-1e39", "1.", "1.5e-3",
-        "0x", "_1", "1_", "1__0", "--1", "1e", "0x1p", "", " ", "x", "NaN", "Infinity", ".5", "1,5", "1 2", "1)", "(1", "nan:canonical", "ünf", "\0", "0X10",
+        "0", "1", "-1", "+1", "-0x10", "0x1_0", "1_000", "4294967295", "4294967296", "-2147483648", "-2147483649",
+            "18446744073709551615", "18446744073709551616", "-9223372036854775808", "-9223372036854775809",
+        "0xffffffff", "0xFFFF_FFFF_FFFF_FFFF", "0x1_0000_0000", "inf", "-inf", "nan", "-nan", "nan:0x4",
+            "nan:0x400000", "nan:0x800000", "nan:0x8000000000000", "nan:0x0", "0x1.8p1", "0x1p-1074", "1e400", "1e39",
+            "-1e39", "1.", "1.5e-3",
+        "0x", "_1", "1_", "1__0", "--1", "1e", "0x1p", "", " ", "x", "NaN", "Infinity", ".5", "1,5", "1 2", "1)",
+            "(1", "nan:canonical", "ünf", "\0", "0X10",
     ];
 
     /// <summary>Exactly what a module may say behind <c>T.const</c>, with the same bits.</summary>
@@ -37,7 +41,9 @@ public class WatLiteralTests
             Assert.Equal(isValue, WatLiteral.TryParse($"({name}.const {word})", type, out ulong again, out _));
             Assert.Equal((low, 0ul), (again, high));
             if (module is null || name[0] == 'i') continue;
-            Assert.Equal(size == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(module.AsSpan()[^5..]) : BinaryPrimitives.ReadUInt64LittleEndian(module.AsSpan()[^9..]), low);
+            Assert.Equal(size == 4
+                ? BinaryPrimitives.ReadUInt32LittleEndian(module.AsSpan()[^5..])
+                : BinaryPrimitives.ReadUInt64LittleEndian(module.AsSpan()[^9..]), low);
         }
         Assert.True(WatLiteral.TryParse("-1", ValType.I32, out ulong minus, out _));
         Assert.Equal(0xFFFFFFFFul, minus);
@@ -87,7 +93,8 @@ public class WatLiteralTests
     {
         var error = Assert.Throws<WasmFormatException>(() => WatParser.ParseModule($"(module (func {old}))"));
         Assert.Equal($"unknown operator {old}, which is now called {name} (at 1:15)", error.Message);
-        Assert.NotEqual($"unknown operator {name}", Assert.Throws<WasmFormatException>(() => WatParser.ParseModule($"(module (table 1 {name} !))")).Message.Split(" (at")[0]);
+        Assert.NotEqual($"unknown operator {name}", Assert.Throws<WasmFormatException>(() =>
+            WatParser.ParseModule($"(module (table 1 {name} !))")).Message.Split(" (at")[0]);
     }
 
     [Fact]
@@ -96,8 +103,10 @@ public class WatLiteralTests
         byte[] mark = [0xEF, 0xBB, 0xBF];
         Assert.Equal(WatParser.ParseModule("(module)"), WatParser.ParseModule((byte[])[.. mark, .. "(module)"u8]));
         Assert.Equal(WatParser.ParseModule("(module)"), WatParser.ParseModule(mark));
-        Assert.EndsWith("(at 1:2)", Assert.Throws<WasmFormatException>(() => WatParser.ParseModule((byte[])[.. mark, .. "(fun)"u8])).Message);
-        Assert.EndsWith("(at 2:1)", Assert.Throws<WasmFormatException>(() => WatParser.ParseModule((byte[])[.. mark, .. "\n!"u8])).Message);
+        Assert.EndsWith("(at 1:2)", Assert.Throws<WasmFormatException>(() =>
+            WatParser.ParseModule((byte[])[.. mark, .. "(fun)"u8])).Message);
+        Assert.EndsWith("(at 2:1)", Assert.Throws<WasmFormatException>(() =>
+            WatParser.ParseModule((byte[])[.. mark, .. "\n!"u8])).Message);
         Assert.Throws<WasmFormatException>(() => WatParser.ParseModule((byte[])[(byte)'(', .. mark]));
     }
 }

@@ -105,6 +105,71 @@ public class WatPrinterTests
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Compilers write groups of locals as they come; the text keeps them apart.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("(local i32 i64 i32)")]
+    [InlineData("(local i32) (local) (local i32)")]
+    [InlineData("(local i32 i32) (local) (local i32 i32 i32) (local) (local i32) (local f64)")]
+    [InlineData("(local $a i32) (local) (local $b i32) (local i32) (local) (local externref) (local) (local externref)")]
+    public void GroupsOfLocalsStay(string locals)
+    {
+        byte[] module = WatParser.ParseModule($"(func (param i32) {locals})");
+        Assert.Equal(module, WatParser.ParseModule(WatPrinter.Print(module)));
+    }
+
+    /// <summary>The opcodes and groups of locals of all bodies: what is left of them without the lengths of numbers.</summary>
+    private static byte[] Depadded(byte[] binary)
+    {
+        var module = Tiered.Wasm.ModuleDecoder.Decode(binary, WasmFeatures.All, WasmLimits.Default);
+        var result = new List<byte>();
+        for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
+        {
+            var body = module.Body(f);
+            int at = 0;
+            for (uint runs = Read(body, ref at) + 1; runs > 1; runs--)
+            {
+                result.AddRange(BitConverter.GetBytes(Read(body, ref at)));
+                result.Add(body[at++]);
+            }
+            var reader = new Tiered.Wasm.OperatorReader(body);
+            while (reader.Read())
+            {
+                result.AddRange(BitConverter.GetBytes((int)reader.Opcode));
+                result.AddRange(BitConverter.GetBytes(reader.Index));
+            }
+        }
+        return [.. result];
+
+        static uint Read(ReadOnlySpan<byte> bytes, ref int at)
+        {
+            uint value = 0;
+            for (int shift = 0; ; shift += 7)
+            {
+                value |= (uint)(bytes[at] & 0x7F) << shift;
+                if (bytes[at++] < 0x80) return value;
+            }
+        }
+    }
+
+    /// <summary>What clang made: the same bytes, but for padded LEBs, which are written shortest; written so, they stay.</summary>
+    [Fact]
+    public void ProgramsOfClangRoundTrip()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Tiered.sln"))) folder = Path.GetDirectoryName(folder)!;
+        int programs = 0;
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(folder, "benchmarks", "programs"), "*.wasm").Concat(Directory.EnumerateFiles(Path.Combine(folder, "tests", "Wasi.Tests", "Guests"), "*.wasm")))
+        {
+            byte[] module = File.ReadAllBytes(path), once = WatParser.ParseModule(WatPrinter.Print(module));
+            Assert.Equal(once, WatParser.ParseModule(WatPrinter.Print(once)));
+            Assert.Equal(WatPrinter.Print(module), WatPrinter.Print(once));
+            programs++;
+            Assert.True(once.Length <= module.Length && Depadded(module).AsSpan().SequenceEqual(Depadded(once)), $"{path} differs in more than the length of numbers");
+        }
+        Assert.True(programs > 0);
+    }
+
     [Fact]
     public void HugeCountsOfLocalsAreALimit()
     {
