@@ -30,7 +30,7 @@ internal static class OneFunction
                     if (other != function) stubs.Compile(other, chunk);
                 }
             }
-            return CompiledModule.Link(compiler, module, options, [chunk], Trampolines.CreateAll(module));
+            return CompiledModule.Link(compiler, module, options, [chunk], Trampolines.CreateAll);
         }
         catch
         {
