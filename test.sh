@@ -26,7 +26,8 @@ passed=0 failed=0 skipped=0 status=0
 for project in tests/*/*.csproj; do
     grep -q '<IsTestProject>false' "$project" && continue
     log=$(mktemp)
-    dotnet test "$project" -c Release --no-build -v q --nologo -l "console;verbosity=minimal" > "$log" 2>&1 || status=1
+    # A test that hangs is a failure, not the end of time.
+    timeout 1200 dotnet test "$project" -c Release --no-build -v q --nologo -l "console;verbosity=minimal" > "$log" 2>&1 || status=1
     grep -vE '^\s*$|^\[xUnit.net' "$log" || true
     count() { sed -n "s/.*$1: *\([0-9]*\).*/\1/p" "$log" | awk '{ s += $1 } END { print s + 0 }'; }
     passed=$((passed + $(count Passed))); failed=$((failed + $(count Failed))); skipped=$((skipped + $(count Skipped)))

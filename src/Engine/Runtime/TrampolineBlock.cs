@@ -46,7 +46,7 @@ internal sealed unsafe class TrampolineBlock : ICodeOwner
             state.pair.Entry.Code.CopyTo(destination);
             state.pair.Host.Code.CopyTo(destination[state.entrySize..]);
         }, size);
-        lock (block._traps) block._traps.Add(host + pair.Host.TrapOffset);
+        using (new UninterruptibleLock(block._traps)) block._traps.Add(host + pair.Host.TrapOffset);
         block._used += size;
         return block;
     }
@@ -55,7 +55,7 @@ internal sealed unsafe class TrampolineBlock : ICodeOwner
     internal void Release(int trap)
     {
         using var gate = new UninterruptibleLock(Gate);
-        lock (_traps) _traps.Remove(trap);
+        using (new UninterruptibleLock(_traps)) _traps.Remove(trap);
         FreeIfEmpty(isOpen: this == s_open);
     }
 
@@ -68,6 +68,7 @@ internal sealed unsafe class TrampolineBlock : ICodeOwner
 
     public TrapCode? Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
     {
-        lock (_traps) return !isReturnAddress && _traps.Contains(offset) ? TrapCode.Pending : null;
+        using var gate = new UninterruptibleLock(_traps);
+        return !isReturnAddress && _traps.Contains(offset) ? TrapCode.Pending : null;
     }
 }
