@@ -88,6 +88,10 @@ internal static class ProgramRunner
             Terminal.Error(options.Command, $"wasm trap: {unknown.Message}");
             status = ExitCodes.Trap;
         }
+        catch (WasmLinkException error)
+        {
+            throw new InputException($"{options.Path}: {error.Message}");
+        }
         catch (WasmTrapException trap)
         {
             Terminal.Error(options.Command, $"wasm trap: {trap.Message}");
