@@ -30,6 +30,7 @@ public sealed unsafe partial class WasiContext : IDisposable
     public WasiContext(WasiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        MemoryFile.MakeLargestSizeAnError();
         _arguments = new byte[options.Arguments.Count][];
         for (int i = 0; i < _arguments.Length; i++) _arguments[i] = Encode(options.Arguments[i], "argument");
         _environment = new byte[options.Environment.Count][];

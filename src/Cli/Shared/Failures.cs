@@ -10,6 +10,19 @@ internal static class Failures
     /// <summary>Reports an exception; returns the exit status.</summary>
     internal static int Report(string command, Exception error)
     {
+        try
+        {
+            return Tell(command, error);
+        }
+        catch (Exception nobodyHears) when (nobodyHears is IOException or System.ComponentModel.Win32Exception or OutOfMemoryException)
+        {
+            // Standard error is closed, or there is no memory left to write to it.
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static int Tell(string command, Exception error)
+    {
         switch (error)
         {
             case WasmFormatException or WasmLinkException or ArtifactException or InputException or IOException or UnauthorizedAccessException:
@@ -20,7 +33,7 @@ internal static class Failures
                 return ExitCodes.Failure;
             case WasmException or PlatformNotSupportedException:
                 Terminal.Error(command, error.Message);
-                return ExitCodes.Failure;
+                return ExitCodes.BadInput;
             default:
                 Terminal.Error(command, $"internal error, a bug in Tiered: {error.GetType().Name}: {error.Message}");
                 return ExitCodes.Failure;

@@ -46,6 +46,8 @@ internal sealed unsafe class SealedMemory
     /// <exception cref="IOException">The system refuses.</exception>
     internal static SealedMemory Create<TState>(int length, TState state, MemoryWriter<TState> write) where TState : allows ref struct
     {
+        if (length > MemoryFile.LargestSize) throw new IOException($"a copy of {length} bytes of an artifact: files may not be so large (ulimit -f)");
+        // Only memory files can be sealed.
         int descriptor = Libc.CreateMemoryFile("tiered-artifact", Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING);
         if (descriptor < 0) throw new IOException("cannot create a memory file for an artifact");
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);

@@ -10,31 +10,38 @@ namespace Tiered.Runtime;
 internal static unsafe class CodeMemory
 {
     private const long WantedSize = 32L << 30;
-    private const long LeastSize = 256L << 20;
+    private const long LeastSize = 1L << 20;
     private const long PageSize = 4096;
 
-    private static readonly Lock Gate = new();
-    private static readonly int File;
+    private static readonly object Gate = new();
     private static readonly SortedList<long, long> Free = [];
+    private static int s_file;
 
     /// <summary>First address of the range.</summary>
-    internal static byte* Start { get; }
+    internal static byte* Start { get; private set; }
 
     /// <summary>End of the range.</summary>
-    internal static byte* End { get; }
+    internal static byte* End { get; private set; }
 
-    static CodeMemory()
+    /// <summary>Reserves the range; once a process, before any code is allocated.</summary>
+    /// <exception cref="WasmException">The system refuses.</exception>
+    internal static void Initialize()
     {
-        File = Libc.CreateMemoryFile("tiered-code", Libc.MFD_CLOEXEC);
-        if (File < 0 || Libc.Truncate(File, WantedSize) != 0) throw new OutOfMemoryException("cannot create a memory file for code");
+        long size = Math.Min(WantedSize, MemoryFile.LargestSize & -PageSize);
+        if (size < LeastSize)
+            throw new WasmException($"no room for compiled code: files may have {size} bytes only (raise the limit, ulimit -f)");
+        s_file = MemoryFile.CreateForCode("tiered-code");
+        if (s_file < 0)
+            throw new WasmException("no room for compiled code: the system refuses memory files (memfd_create), and executable ones in /dev/shm, /tmp and /var/tmp");
         // Where address space is rationed (ulimit -v), less must do.
-        long size = WantedSize;
-        do
+        while (true)
         {
             Start = Libc.Map(null, (nuint)size, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+            if (!Libc.Failed(Start)) break;
+            if ((size = size / 2 & -PageSize) < LeastSize)
+                throw new WasmException("no room for compiled code: too little address space (raise the limit, ulimit -v)");
         }
-        while (Libc.Failed(Start) && (size /= 2) >= LeastSize);
-        if (Libc.Failed(Start)) throw new OutOfMemoryException("cannot reserve address space for code");
+        if (Libc.Truncate(s_file, size) != 0) throw new WasmException("no room for compiled code: its memory file cannot grow");
         End = Start + size;
         Free.Add(0, size);
     }
@@ -46,7 +53,7 @@ internal static unsafe class CodeMemory
         long offset = Take(length);
         try
         {
-            byte* view = Libc.Map(null, (nuint)length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, File, offset);
+            byte* view = Libc.Map(null, (nuint)length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, s_file, offset);
             if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map code memory for writing");
             try
             {
@@ -56,8 +63,8 @@ internal static unsafe class CodeMemory
             {
                 _ = Libc.Unmap(view, (nuint)length);
             }
-            byte* code = Libc.Map(Start + offset, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_SHARED | Libc.MAP_FIXED, File, offset);
-            if (Libc.Failed(code)) throw new OutOfMemoryException("cannot map code memory for execution");
+            byte* code = Libc.Map(Start + offset, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_SHARED | Libc.MAP_FIXED, s_file, offset);
+            if (Libc.Failed(code)) throw new WasmException("cannot map compiled code for execution: memory is short, or the system forbids executable memory files");
             return new CodeAllocation(code, size);
         }
         catch
@@ -73,7 +80,7 @@ internal static unsafe class CodeMemory
     {
         long start = code.Start - Start + offset, first = start & -PageSize;
         nuint length = (nuint)((start + size + PageSize - 1 & -PageSize) - first);
-        byte* view = Libc.Map(null, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, File, first);
+        byte* view = Libc.Map(null, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, s_file, first);
         if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map code memory for writing");
         try
         {
@@ -110,13 +117,13 @@ internal static unsafe class CodeMemory
     {
         long length = Math.Max(PageSize, (size + PageSize - 1) & -PageSize);
         _ = Libc.Map(code, (nuint)length, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE | Libc.MAP_FIXED, -1, 0);
-        _ = Libc.Allocate(File, Libc.FALLOC_FL_KEEP_SIZE | Libc.FALLOC_FL_PUNCH_HOLE, code - Start, length);
+        _ = Libc.Allocate(s_file, Libc.FALLOC_FL_KEEP_SIZE | Libc.FALLOC_FL_PUNCH_HOLE, code - Start, length);
         Give(code - Start, length);
     }
 
     private static long Take(long length)
     {
-        lock (Gate)
+        using (new UninterruptibleLock(Gate))
         {
             for (int i = 0; i < Free.Count; i++)
             {
@@ -132,7 +139,7 @@ internal static unsafe class CodeMemory
 
     private static void Give(long start, long length)
     {
-        lock (Gate)
+        using (new UninterruptibleLock(Gate))
         {
             Free.Add(start, length);
             int i = Free.IndexOfKey(start);

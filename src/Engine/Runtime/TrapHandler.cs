@@ -14,6 +14,7 @@ internal static unsafe class TrapHandler
 {
     private const int ConstantsPerSignal = 3;
 
+    // An exception is kept and thrown again, unwrapped.
     private static readonly Lazy<nint> Installed = new(Install);
 
     /// <summary>Makes sure the handler is there; call before any compiled code runs.</summary>
@@ -29,6 +30,7 @@ internal static unsafe class TrapHandler
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || !OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("compiled WebAssembly runs on Linux x86-64 only so far");
+        CodeMemory.Initialize();
         ReadOnlySpan<int> signals = [Libc.SIGILL, Libc.SIGBUS, Libc.SIGFPE, Libc.SIGSEGV];
         var block = new byte[X64.TrapStubs.Code.Length];
         X64.TrapStubs.Code.CopyTo(block);
