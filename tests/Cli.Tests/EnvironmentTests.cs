@@ -6,7 +6,8 @@ namespace Tiered.Tests.Cli;
 /// Places that give little: few resources, a system that refuses calls, no home, no name, no streams. A program runs, or there is
 /// one clear line; nothing ends by a signal.
 /// </summary>
-public sealed class EnvironmentTests(CommandLineFixture files) : IClassFixture<CommandLineFixture>
+[Collection(CommandLineCollection.Name)]
+public sealed class EnvironmentTests(CommandLineFixture files)
 {
     private const string Hello = """
         (module
@@ -18,12 +19,7 @@ public sealed class EnvironmentTests(CommandLineFixture files) : IClassFixture<C
 
     private const string Source = "cc -O1 -o \"$1\" \"$0\"";
 
-    private string Module()
-    {
-        string path = files["hello.wat"];
-        File.WriteAllText(path, Hello);
-        return path;
-    }
+    private string Module() => files.Write("hello.wat", Hello);
 
     /// <summary>Enough for a program, if one knows how to do with little.</summary>
     [Theory]
@@ -95,7 +91,7 @@ public sealed class EnvironmentTests(CommandLineFixture files) : IClassFixture<C
     [InlineData("memfd_create membarrier setpriority")]
     public void RefusedSystemCallsAreDoneWithout(string names)
     {
-        string confine = files["confine"];
+        string confine = Path.Combine(files.Folder, "confine");
         string source = Path.Combine(CommandRun.Root, "tests", "Cli.Tests", "confine.c");
         var built = CommandRun.Start("sh", TimeSpan.FromMinutes(1), "-c", Source, source, confine);
         Assert.True(built.ExitCode == 0, built.Error);
