@@ -13,7 +13,7 @@ public sealed unsafe partial class WasiContext : IDisposable
 {
     private const int FirstPreopen = 3;
 
-    private readonly DescriptorTable _descriptors = new();
+    private readonly DescriptorTable _descriptors;
     private readonly BlockingWait _wait = new();
     private readonly PathResolver _path = new();
     private readonly PathResolver _otherPath = new();
@@ -30,6 +30,9 @@ public sealed unsafe partial class WasiContext : IDisposable
     public WasiContext(WasiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDescriptors, FirstPreopen);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxDescriptors, DescriptorTable.MaxDescriptors);
+        _descriptors = new DescriptorTable(options.MaxDescriptors);
         MemoryFile.MakeLargestSizeAnError();
         _arguments = new byte[options.Arguments.Count][];
         for (int i = 0; i < _arguments.Length; i++) _arguments[i] = Encode(options.Arguments[i], "argument");
@@ -47,7 +50,8 @@ public sealed unsafe partial class WasiContext : IDisposable
             _descriptors.Add(Connect(options.Stdin, 0));
             _descriptors.Add(Connect(options.Stdout, 1));
             _descriptors.Add(Connect(options.Stderr, 2));
-            if (options.Preopens.Count > DescriptorTable.MaxDescriptors - FirstPreopen) throw new ArgumentException("too many preopened directories");
+            if (options.Preopens.Count > options.MaxDescriptors - FirstPreopen)
+                throw new ArgumentException("more preopened directories than MaxDescriptors allows", nameof(options));
             foreach (var preopen in options.Preopens) _descriptors.Add(HostDescriptor.Preopen(preopen));
         }
         catch
@@ -97,8 +101,11 @@ public sealed unsafe partial class WasiContext : IDisposable
     }
 
     /// <summary>Makes one of the process's own descriptors the guest's; it stays open when the guest closes it.</summary>
-    internal uint Adopt(int fd) =>
-        _descriptors.Add(HostDescriptor.Inherit(fd) ?? throw new ArgumentException("no such descriptor", nameof(fd)));
+    internal uint Adopt(int fd)
+    {
+        if (_descriptors.IsFull) throw new InvalidOperationException("the guest has as many descriptors as MaxDescriptors allows");
+        return _descriptors.Add(HostDescriptor.Inherit(fd) ?? throw new ArgumentException("no such descriptor", nameof(fd)));
+    }
 
     private static byte[] Encode(string text, string what)
     {

@@ -31,6 +31,13 @@ public sealed class WasiOptions
     public WasiStdio Stderr { get; init; } = WasiStdio.Null;
 
     /// <summary>
+    /// How many descriptors the guest may have open at once, standard streams and preopened directories included: from 3 to
+    /// 4,096; 1,024 by default. Each may take one of the process's, which all guests share. One more is
+    /// <c>EMFILE</c> to the guest.
+    /// </summary>
+    public int MaxDescriptors { get; init; } = 1024;
+
+    /// <summary>
     /// Where clock readings come from; null for the system's clocks with their full resolution. Sleeping takes real time in any case.
     /// </summary>
     public TimeProvider? TimeProvider { get; init; }

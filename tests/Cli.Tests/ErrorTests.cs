@@ -60,9 +60,11 @@ public class ErrorTests(CommandLineFixture files)
     public void AModuleWithoutStartNeedsAFunction() => Assert.Contains("exports no _start; name a function with --invoke", CommandRun.Tiered("run", Functions).Refused());
 
     [Fact]
-    public void UnsatisfiedImportsAreNamed() =>
-        Assert.Equal("tiered: unknown import: function \"a\" \"b\" is not defined",
-            CommandRun.Tiered("run", files.Write("imports.wat", "(module (import \"a\" \"b\" (func)))")).Refused());
+    public void UnsatisfiedImportsAreNamed()
+    {
+        string path = files.Write("imports.wat", "(module (import \"a\" \"b\" (func)))");
+        Assert.Equal($"tiered: {path}: unknown import: function \"a\" \"b\" is not defined", CommandRun.Tiered("run", path).Refused());
+    }
 
     [Theory]
     [InlineData("--dir", "/no/such/folder", "--dir /no/such/folder: /no/such/folder is not a directory")]

@@ -334,16 +334,34 @@ public class FileTests : IDisposable
     }
 
     [Fact]
-    public void DescriptorsAreLimitedAndGivenBack()
+    public void TheHostSaysHowManyDescriptorsThereAre()
     {
         _directory.Write("file", "");
+        WasiOptions Options(int descriptors) =>
+            new() { Preopens = [new WasiPreopen(_directory.Path, "/sandbox")], MaxDescriptors = descriptors };
+        using var guest = new Guest(Options(6));
+        Assert.Equal(4u, guest.MustOpen("file", rights: Rights.FdRead));
+        Assert.Equal(5u, guest.MustOpen("file", rights: Rights.FdRead));
+        Assert.Equal(Errno.TooManyFiles, guest.Open("file", out _, rights: Rights.FdRead));
+        Assert.Throws<InvalidOperationException>(() => guest.Context.Adopt(0));
+        Assert.Throws<ArgumentException>(() => new Guest(Options(3)));
+        foreach (int impossible in new[] { -1, 2, 4097 })
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Guest(Options(impossible)));
+    }
+
+    [Fact]
+    public void DescriptorsAreLimitedAndGivenBack()
+    {
+        const int Limit = 1024;
+        Assert.Equal(Limit, new WasiOptions().MaxDescriptors);
+        _directory.Write("file", "");
         uint last = 0;
-        for (int i = 4; i < DescriptorTable.MaxDescriptors; i++)
+        for (int i = 4; i < Limit; i++)
         {
             _guest.Forget();
             last = _guest.MustOpen("file", rights: Rights.FdRead);
         }
-        Assert.Equal((uint)DescriptorTable.MaxDescriptors - 1, last);
+        Assert.Equal((uint)Limit - 1, last);
         Assert.Equal(Errno.TooManyFiles, _guest.Open("file", out _, rights: Rights.FdRead));
         Assert.Equal(Errno.Success, _guest.Call("fd_close", 77));
         Assert.Equal(Errno.Success, _guest.Call("fd_close", 55));
@@ -351,7 +369,7 @@ public class FileTests : IDisposable
         Assert.Equal(77u, _guest.MustOpen("file", rights: Rights.FdRead));
         int open = Directory.GetFileSystemEntries("/proc/self/fd").Length;
         _guest.Dispose();
-        Assert.InRange(Directory.GetFileSystemEntries("/proc/self/fd").Length, 0, open - 4000);
+        Assert.InRange(Directory.GetFileSystemEntries("/proc/self/fd").Length, 0, open - Limit + 50);
         Assert.Equal(Errno.BadDescriptor, _guest.Call("fd_close", 4));
     }
 }

@@ -37,12 +37,15 @@ internal abstract unsafe class Descriptor
 }
 
 /// <summary>The guest's descriptor numbers.</summary>
-internal sealed class DescriptorTable
+/// <param name="limit">
+/// How many there may be. Each may hold a descriptor of the host's, of which a process has a limited number.
+/// </param>
+internal sealed class DescriptorTable(int limit)
 {
-    /// <summary>Each may hold a descriptor of the host's, of which a process has a limited number.</summary>
+    /// <summary>The most that any guest may have.</summary>
     internal const int MaxDescriptors = 4096;
 
-    private Descriptor?[] _entries = new Descriptor?[16];
+    private Descriptor?[] _entries = new Descriptor?[Math.Min(16, limit)];
     private int _lowestFree;
 
     /// <summary>The descriptor with a number, when it may be used so.</summary>
@@ -80,13 +83,13 @@ internal sealed class DescriptorTable
         return directory.Demand(needed);
     }
 
-    internal bool IsFull => FindFree() == MaxDescriptors;
+    internal bool IsFull => FindFree() == limit;
 
     /// <summary>Gives a descriptor the lowest free number; the table must not be full.</summary>
     internal uint Add(Descriptor descriptor)
     {
         int fd = FindFree();
-        if (fd >= _entries.Length) Array.Resize(ref _entries, Math.Min(MaxDescriptors, _entries.Length * 2));
+        if (fd >= _entries.Length) Array.Resize(ref _entries, Math.Min(limit, _entries.Length * 2));
         _entries[fd] = descriptor;
         return (uint)fd;
     }
