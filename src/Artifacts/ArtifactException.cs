@@ -11,6 +11,8 @@ public enum ArtifactErrorKind
     Target,
     /// <summary>Code that uses instructions this machine does not have.</summary>
     CpuFeatures,
+    /// <summary>Code that relies on guard pages, for which the process has no address space.</summary>
+    AddressSpace,
     /// <summary>The module may use WebAssembly features that the engine has switched off.</summary>
     WasmFeatures,
     /// <summary>Code that was made for another version of the engine.</summary>

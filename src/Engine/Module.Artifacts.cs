@@ -112,23 +112,41 @@ public sealed unsafe partial class Module
         var artifact = Artifact.Open(file);
         trust.Check(artifact);
         var info = artifact.ReadInfo();
-        var variant = Choose(artifact);
+        var variant = Choose(engine, artifact);
         var missing = info.Features & ~engine.Options.Features;
         if (missing != 0)
             throw new ArtifactException(ArtifactErrorKind.WasmFeatures, $"the module may use WebAssembly features {missing}, which this engine has switched off");
         var module = DecodeDeclarations(engine.Options.Limits, artifact, info, out var images);
+        if (variant.BoundsChecks == BoundsCheckMode.Guard && !LinearMemory.CanGuard(engine) && module.Memories.Any(LinearMemory.IsGuardable))
+        {
+            throw new ArtifactException(
+                ArtifactErrorKind.AddressSpace,
+                "its code relies on guard pages, 8 GiB of address space a memory, which this process does not have: raise the limit "
+                + "(ulimit -v, EngineOptions.MaxReservedBytes), or compile it with --bounds-checks both");
+        }
         return new Module(engine, module, ModuleCode.Map(engine, file, artifact, info, variant, module)) { Images = images };
     }
 
-    /// <summary>The first variant that this machine can run, or else what keeps it from running the first one.</summary>
-    private static ArtifactCodeInfo Choose(Artifact artifact)
+    /// <summary>
+    /// The first variant that this machine can run, one with the bounds checks that the engine wants if there is one; or else what
+    /// keeps it from running the first one.
+    /// </summary>
+    private static ArtifactCodeInfo Choose(Engine engine, Artifact artifact)
     {
         ArtifactException? obstacle = null;
+        ArtifactCodeInfo? other = null;
+        var wanted = engine.BoundsChecks;
         foreach (var variant in artifact.Variants)
         {
-            if (variant.Obstacle(Target.Host) is not { } reason) return variant;
-            obstacle ??= reason;
+            if (variant.Obstacle(Target.Host) is { } reason)
+            {
+                obstacle ??= reason;
+                continue;
+            }
+            if (variant.BoundsChecks == wanted) return variant;
+            other ??= variant;
         }
+        if (other is not null) return other;
         throw obstacle ?? new ArtifactException(ArtifactErrorKind.Malformed, "it holds no code");
     }
 

@@ -43,7 +43,7 @@ internal sealed unsafe class LinearMemory
         _maximumBytes = (ulong)UInt128.Min(most, limitBytes);
         if (wanted > _maximumBytes) throw new WasmException($"memory of {wanted} bytes is over the limit of {limitBytes} bytes");
 
-        IsGuarded = mode == BoundsCheckMode.Guard && !type.Limits.Is64 && type.PageSizeLog2 == 16;
+        IsGuarded = mode == BoundsCheckMode.Guard && IsGuardable(type);
         _reserved = IsGuarded ? GuardedReservation : Math.Max(OsPage, Math.Min(_maximumBytes, LargestReservation)) + 65536 & ~(OsPage - 1);
         if (!TryReserve(_reserved))
         {
@@ -101,6 +101,9 @@ internal sealed unsafe class LinearMemory
             return (long)(old >> Type.PageSizeLog2);
         }
     }
+
+    /// <summary>Whether code may leave the checks of such a memory to guard pages.</summary>
+    internal static bool IsGuardable(MemoryType type) => !type.Limits.Is64 && type.PageSizeLog2 == 16;
 
     /// <summary>Whether one more memory with guard pages could be made now.</summary>
     internal static bool CanGuard(Engine engine)
