@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Xunit.Abstractions;
 
 namespace Tiered.Tests.Cli;
 
@@ -7,7 +8,7 @@ namespace Tiered.Tests.Cli;
 /// one clear line; nothing ends by a signal.
 /// </summary>
 [Collection(CommandLineCollection.Name)]
-public sealed class EnvironmentTests(CommandLineFixture files)
+public sealed class EnvironmentTests(CommandLineFixture files, ITestOutputHelper output)
 {
     private const string Hello = """
         (module
@@ -81,6 +82,25 @@ public sealed class EnvironmentTests(CommandLineFixture files)
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>A container's root may be read-only: no cache, but programs run.</summary>
+    [Fact]
+    public void AReadOnlyRootIsEnough()
+    {
+        string root = Path.Combine(files.Folder, "root");
+        Directory.CreateDirectory(root);
+        const string mount = "mount --make-rprivate / && mount --rbind / $root && mount -o remount,ro,bind $root";
+        if (CommandRun.Shell($"root={root}; unshare -m sh -c 'root={root}; {mount}'") is { ExitCode: not 0 } refused)
+        {
+            output.WriteLine($"not run: this system lets the test make no mounts of its own: {refused.Error}");
+            return;
+        }
+        var run = CommandRun.Shell(
+            $"m={Module()}; unshare -m sh -c \"root={root}; {mount.Replace("$", "\\$", StringComparison.Ordinal)}; "
+            + $"chroot {root} touch {root}/x; chroot {root} {CommandRun.Root}/.build/cli/tiered run $m\"");
+        Assert.True((run.ExitCode, run.Output) == (0, "hello\n"), run.Error);
+        Assert.Contains("Read-only", run.Error, StringComparison.Ordinal);
     }
 
     /// <summary>Sandboxes refuse calls: memory files, barriers, priorities, each and all.</summary>

@@ -141,6 +141,24 @@ public class TrapTests
         Assert.Equal(mine.Limit, ThreadStack.Current.Limit);
     }
 
+    /// <summary>Host functions that call each other meet no check of compiled code; a guest can make them do so.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(512 * 1024)]
+    public void HostFunctionsThatCallEachOtherForEverTrap(int stackSize)
+    {
+        using var f = new Fixture();
+        Function? again = null;
+        f.Imports.Define("host", "again", Function.FromHost(f.Store, (int n) => again!.Call(n + 1).AsI32()));
+        var instance = f.Instantiate("(module (import \"host\" \"again\" (func (param i32) (result i32))) (export \"again\" (func 0)))");
+        again = instance.GetFunction("again");
+        WasmTrapException? trap = null;
+        var thread = new Thread(() => trap = Assert.Throws<WasmTrapException>(() => again!.Call(0)), stackSize);
+        thread.Start();
+        thread.Join();
+        Assert.Equal(TrapCode.StackOverflow, trap!.Code);
+    }
+
     [Theory]
     [InlineData("(loop $l (br $l))")]
     [InlineData("(loop $l (call $leaf) (br $l))")]
