@@ -104,22 +104,22 @@ public class AtomicTests
             """;
         Code.OnAll(text, instance =>
         {
-            var memory = instance.GetMemory("memory")!;
+            using var memory = instance.GetMemory("memory")!.Share();
             var other = new Thread(() =>
             {
-                var sum = MemoryMarshal.Cast<byte, int>(memory.GetSpan(0, 4));
-                var bits = MemoryMarshal.Cast<byte, long>(memory.GetSpan(8, 8));
+                ref int sum = ref memory.Int32At(0);
+                ref long bits = ref memory.Int64At(8);
                 for (int i = 0; i < turns; i++)
                 {
-                    Interlocked.Add(ref sum[0], 5);
-                    Interlocked.Add(ref bits[0], 2);
+                    Interlocked.Add(ref sum, 5);
+                    Interlocked.Add(ref bits, 2);
                 }
             });
             other.Start();
             instance.GetFunction("run")!.Call(turns + 1);
             other.Join();
-            Assert.Equal(3 * (turns + 1) + 5 * turns, memory.ReadInt32(0));
-            Assert.Equal(2L * turns + 1, memory.ReadInt64(8));
+            Assert.Equal(3 * (turns + 1) + 5 * turns, memory.Read<int>(0));
+            Assert.Equal(2L * turns + 1, memory.Read<long>(8));
         });
     }
 
