@@ -95,6 +95,8 @@ public sealed unsafe partial class Instance : IDisposable
     /// </summary>
     private void Abandon()
     {
+        // A host function that the start function called may have disposed it.
+        if (_disposed) return;
         _abandoned = true;
         Store.Retire(this);
     }

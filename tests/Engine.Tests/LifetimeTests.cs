@@ -139,4 +139,24 @@ public class LifetimeTests
         long shared = long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("RssShmem", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]);
         Assert.InRange(shared, 0, 64 * 1024);
     }
+
+    /// <summary>Disposed by a host function of its own start function, which then fails: it is freed once.</summary>
+    [Fact]
+    public void AnInstanceDisposedInItsStartFunctionIsFreedOnce()
+    {
+        using var f = new Fixture();
+        var type = FunctionType.Create([], []);
+        f.Imports.Define("host", "dispose", Function.FromHost(f.Store, type, (Caller caller, ReadOnlySpan<Value> _, Span<Value> _) =>
+            caller.Instance!.Dispose()));
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Throws<WasmTrapException>(() => f.Instantiate("""
+                (module (import "host" "dispose" (func $dispose)) (func $start (call $dispose) unreachable) (start $start))
+                """));
+        }
+        // Two with one number would be mixed up.
+        var several = Enumerable.Range(0, 5).Select(n => f.Instantiate($"(module (func (export \"n\") (result i32) (i32.const {n})) (func (export \"f\") (result funcref) (ref.func 0)))")).ToArray();
+        for (int n = 0; n < several.Length; n++)
+            Assert.Equal(n, several[n].GetFunction("f")!.Call().AsFunction()!.Call().AsI32());
+    }
 }

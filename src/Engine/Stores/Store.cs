@@ -85,8 +85,6 @@ public sealed unsafe partial class Store : IDisposable
             throw new InvalidOperationException("a store cannot be disposed by a host function that its code called");
         }
         Release();
-        // Nobody enters any more: this thread finds itself revoked, too, and looks why.
-        Volatile.Write(ref _holder.Revoked, 1);
         GC.SuppressFinalize(this);
     }
 
@@ -98,6 +96,8 @@ public sealed unsafe partial class Store : IDisposable
         foreach (var resource in _resources) resource.Release();
         NativeMemory.AlignedFree(_context);
         _context = null;
+        // Nobody enters any more: the thread that used it last finds itself revoked, too, and looks why.
+        Volatile.Write(ref _holder.Revoked, 1);
     }
 }
 
