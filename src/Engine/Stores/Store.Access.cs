@@ -84,38 +84,45 @@ public sealed unsafe partial class Store
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnterSlowly(void* local, bool forCall)
     {
+        // Thrown outside of the lock: exception filters of the embedder run before locks are given back.
+        if (TryEnter(local, forCall) is { } obstacle) throw obstacle;
+    }
+
+    private Exception? TryEnter(void* local, bool forCall)
+    {
         var stack = ThreadStack.Current;
         object thread = ThreadStack.Thread;
         lock (_gate)
         {
-            ThrowIfDisposed();
+            if (_context == null) return new ObjectDisposedException(nameof(Store));
             var known = _holder;
-            if (known.Thread == thread && known.Inside != 0) throw InUse();
+            if (known.Thread == thread && known.Inside != 0) return InUse();
             // Host functions that call each other without any WebAssembly code between them meet no other check.
-            if (forCall && (nuint)local < stack.Limit) throw new WasmTrapException(TrapCode.StackOverflow, []);
+            if (forCall && (nuint)local < stack.Limit) return new WasmTrapException(TrapCode.StackOverflow, []);
             if (known.Thread == thread)
             {
                 // Some thread has ended since, so that the stack had to be looked up again.
                 known.Stack = stack;
                 known.Inside = 1;
-                return;
+                return null;
             }
-            Revoke(known);
+            if (!TryRevoke(known)) return InUse();
             if (_depth > 0) _hasFramesElsewhere = _isWorkDue = true;
             _holder = new StoreHolder(stack, thread) { Inside = 1 };
             if (!_isInterrupted) WriteStackLimits(stack.Limit);
+            return null;
         }
     }
 
-    /// <summary>Ends the bias to a thread, which must not be inside. Under the lock.</summary>
-    private static void Revoke(StoreHolder holder)
+    /// <summary>Ends the bias to a thread; false when that is inside. Under the lock.</summary>
+    private static bool TryRevoke(StoreHolder holder)
     {
-        if (holder.Thread is null) return;
+        if (holder.Thread is null) return true;
         Volatile.Write(ref holder.Revoked, 1);
         Interlocked.MemoryBarrierProcessWide();
-        if (Volatile.Read(ref holder.Inside) == 0) return;
+        if (Volatile.Read(ref holder.Inside) == 0) return true;
         Volatile.Write(ref holder.Revoked, 0);
-        throw InUse();
+        return false;
     }
 
     private static InvalidOperationException InUse() =>
@@ -156,10 +163,8 @@ public sealed unsafe partial class Store
         var other = _holder;
         if (other != holder)
         {
-            if (_depth != depth) return false;
-            Volatile.Write(ref other.Revoked, 1);
-            Interlocked.MemoryBarrierProcessWide();
-            if (Volatile.Read(ref other.Inside) != 0 || _depth != depth)
+            if (_depth != depth || !TryRevoke(other)) return false;
+            if (_depth != depth)
             {
                 Volatile.Write(ref other.Revoked, 0);
                 return false;
