@@ -58,7 +58,7 @@ public sealed unsafe partial class Instance : IDisposable
             ContextSize = (nuint)(contextSize + hostImports * VMHostContext.Size);
             _context = (byte*)NativeMemory.AlignedAlloc(ContextSize, 64);
             NativeMemory.Clear(_context, ContextSize);
-            _handle = GCHandle.Alloc(this, GCHandleType.Weak);
+            _handle = GCHandle.Alloc(this, GCHandleType.WeakTrackResurrection);
             Id = store.Add(this);
             try
             {

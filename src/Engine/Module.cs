@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
 using Tiered.Wasm;
@@ -10,7 +11,7 @@ namespace Tiered;
 /// A compiled module: code and metadata, no state. Thread-safe; instantiate it as often as needed, in any store of its engine. Its code is freed
 /// when neither it nor an instance of it is reachable.
 /// </summary>
-public sealed unsafe partial class Module : ICodeOwner
+public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 {
     private readonly ModuleCode _code;
     private readonly Lazy<ModuleNames> _names;

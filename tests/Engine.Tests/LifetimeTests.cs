@@ -159,4 +159,45 @@ public class LifetimeTests
         for (int n = 0; n < several.Length; n++)
             Assert.Equal(n, several[n].GetFunction("f")!.Call().AsFunction()!.Call().AsI32());
     }
+
+    /// <summary>What is larger than any reservation is refused: its end would be other people's pages.</summary>
+    [Fact]
+    public void AMemoryLargerThanAnyReservationIsRefused()
+    {
+        using var f = new Fixture(new EngineOptions { MaxMemoryBytes = 1ul << 37, MaxStoreMemoryBytes = 1ul << 37 });
+        Assert.Throws<WasmException>(() => f.Instantiate("(module (memory i64 1081344))"));
+        Assert.Equal(-1L, f.Instantiate("(module (memory i64 1) (func (export \"g\") (result i64) (memory.grow (i64.const 1081344))))").GetFunction("g")!.Call().AsI64());
+    }
+
+    /// <summary>Finalizers of the embedder may call into a store that is collected with them.</summary>
+    [Fact]
+    public void AFinalizerMayCallIntoAStoreThatIsCollectedWithIt()
+    {
+        for (int i = 0; i < 20; i++) CallsBack.Make();
+        for (int i = 0; i < 10 && CallsBack.Sum < 20 * 42; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.Equal(20 * 42, CallsBack.Sum);
+    }
+
+    private sealed class CallsBack(Function function)
+    {
+        internal static int Sum;
+
+        ~CallsBack() => Interlocked.Add(ref Sum, function.Call().AsI32());
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        internal static void Make()
+        {
+            var f = new Fixture();
+            f.Imports.Define("host", "f", Function.FromHost(f.Store, () => 41));
+            var instance = f.Instantiate("""
+                (module (import "host" "f" (func $f (result i32))) (memory 1)
+                  (func (export "g") (result i32) (i32.add (call $f) (i32.add (memory.grow (i32.const 1)) (i32.load (i32.const 0))))))
+                """);
+            _ = new CallsBack(instance.GetFunction("g")!);
+        }
+    }
 }

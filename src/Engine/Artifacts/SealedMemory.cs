@@ -1,3 +1,4 @@
+using System.Runtime.ConstrainedExecution;
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Tiered.Artifacts;
@@ -12,7 +13,7 @@ internal delegate void MemoryWriter<TState>(Span<byte> destination, TState state
 /// A private copy of bytes in a memory file that is sealed: no process can change it any more, and its pages can be mapped into
 /// linear memories. Lives as long as something refers to it.
 /// </summary>
-internal sealed unsafe class SealedMemory
+internal sealed unsafe class SealedMemory : CriticalFinalizerObject
 {
     private readonly SafeFileHandle _handle;
     private readonly byte* _start;

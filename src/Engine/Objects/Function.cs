@@ -122,10 +122,18 @@ public sealed unsafe partial class Function
         }
         if (!Store.Invoke(entry, reference, slots)) Store.ThrowTrap();
         slot = slots;
-        for (int i = 0; i < resultTypes.Length; i++)
+        try
         {
-            results[i] = Store.ReadSlot(slot, resultTypes[i]);
-            slot += resultTypes[i].SlotCount;
+            for (int i = 0; i < resultTypes.Length; i++)
+            {
+                results[i] = Store.ReadSlot(slot, resultTypes[i]);
+                slot += resultTypes[i].SlotCount;
+            }
+        }
+        catch
+        {
+            Store.EndCall();
+            throw;
         }
         Store.EndCall();
         GC.KeepAlive(this);

@@ -52,7 +52,7 @@ internal abstract unsafe class HostFunction : IStoreResource
         Store = store;
         Type = type;
         using var use = store.Use();
-        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
+        _handle = GCHandle.Alloc(this, GCHandleType.WeakTrackResurrection);
         // One block: the reference, then the context for callers that do not import the function.
         _native = (byte*)NativeMemory.AllocZeroed(VMFuncRef.Size + VMHostContext.Size);
         store.Own(this);

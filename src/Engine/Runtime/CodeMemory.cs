@@ -1,3 +1,4 @@
+using System.Runtime.ConstrainedExecution;
 using Tiered.Native;
 
 namespace Tiered.Runtime;
@@ -158,7 +159,7 @@ internal static unsafe class CodeMemory
 }
 
 /// <summary>Executable pages; freed when disposed or collected.</summary>
-internal sealed unsafe class CodeAllocation(byte* start, int size) : IDisposable
+internal sealed unsafe class CodeAllocation(byte* start, int size) : CriticalFinalizerObject, IDisposable
 {
     private int _released;
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 using Tiered.Native;
 
@@ -8,7 +10,7 @@ namespace Tiered.Runtime;
 /// A 32-bit memory in guard mode reserves every address that 32-bit index plus 32-bit offset can reach, and a guard behind,
 /// so that the MMU checks all accesses.
 /// </summary>
-internal sealed unsafe class LinearMemory
+internal sealed unsafe class LinearMemory : CriticalFinalizerObject
 {
     private const ulong GuardedReservation = (8ul << 30) + 65536;
     private const ulong LargestReservation = 64ul << 30;
@@ -66,6 +68,11 @@ internal sealed unsafe class LinearMemory
         }
         _record = (byte*)NativeMemory.AllocZeroed(VMMemory.Size);
         *(byte**)(_record + VMMemory.Base) = Base;
+        if (wanted > _reserved)
+        {
+            Release();
+            throw new WasmException($"a memory of {wanted} bytes: the largest that can be reserved has {_reserved}");
+        }
         if (!Commit(0, (ulong)wanted))
         {
             Release();
@@ -144,7 +151,8 @@ internal sealed unsafe class LinearMemory
 
     private bool Commit(ulong old, ulong size)
     {
-        if (!_budget.TryTake(size - old)) return false;
+        Debug.Assert(size <= _reserved, "only what is reserved may become accessible");
+        if (size > _reserved || !_budget.TryTake(size - old)) return false;
         ulong from = (old + OsPage - 1) & ~(OsPage - 1), to = (size + OsPage - 1) & ~(OsPage - 1);
         if (to > from && Libc.Protect(Base + from, (nuint)(to - from), Libc.PROT_READ | Libc.PROT_WRITE) != 0)
         {

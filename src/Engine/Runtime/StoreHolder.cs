@@ -27,7 +27,7 @@ internal sealed class StoreHolder(ThreadStack stack, object? thread)
 }
 
 /// <summary>A thread's short use of a store, other than a call.</summary>
-internal readonly ref struct StoreUse(Store store)
+internal readonly ref struct StoreUse(Store store, StoreHolder holder)
 {
-    public void Dispose() => store.Exit();
+    public void Dispose() => store.Exit(holder);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ConstrainedExecution;
+
 namespace Tiered.Runtime;
 
 /// <summary>
@@ -65,7 +67,7 @@ internal sealed class TypeTrampolines
 }
 
 /// <summary>Two trampolines in code memory, freed when nobody refers to this object any more.</summary>
-internal sealed class PlacedTrampolines
+internal sealed class PlacedTrampolines : CriticalFinalizerObject
 {
     private readonly TrampolineBlock _block;
     private readonly int _trap;

@@ -29,7 +29,7 @@ public sealed unsafe partial class Store
     {
         int local;
         Enter(&local, forCall: false);
-        return new StoreUse(this);
+        return new StoreUse(this, _holder);
     }
 
     /// <summary>Enters the store. Inlined: a typed call is meant to have one frame of .NET code.</summary>
@@ -72,6 +72,16 @@ public sealed unsafe partial class Store
     {
         Volatile.Write(ref holder.Inside, 1);
         if (Volatile.Read(ref holder.Revoked) != 0) TakeBack(holder, depth);
+    }
+
+    /// <summary>
+    /// Ends a use of the store. If it ends by an exception, filters of the embedder have run before, and may have let another
+    /// thread in: only what the use holds is given back.
+    /// </summary>
+    internal void Exit(StoreHolder holder)
+    {
+        if (_holder == holder) Exit();
+        else Volatile.Write(ref holder.Inside, 0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.ConstrainedExecution;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -14,7 +15,7 @@ namespace Tiered;
 /// Two threads at once are an <see cref="InvalidOperationException"/>. Handing the store to another thread costs some
 /// microseconds; using it again on the same thread, next to nothing. Only <see cref="Interrupt"/> may be called at any time.
 /// </remarks>
-public sealed unsafe partial class Store : IDisposable
+public sealed unsafe partial class Store : CriticalFinalizerObject, IDisposable
 {
     private byte* _context;
 
