@@ -36,6 +36,7 @@ public sealed unsafe partial class Instance : IDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(module);
+        module.ThrowIfFreed();
         if (module.Engine != store.Engine) throw new ArgumentException("module and store belong to different engines", nameof(module));
         var wasm = module.Wasm;
         Store = store;

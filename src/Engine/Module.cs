@@ -56,8 +56,14 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         for (int i = 0; i < functions.Length; i++) FunctionSlots[i] = (nint)code.Allocation!.Start + functions[i].Offset;
     }
 
+    // Its code is gone: somebody else's finalizer has brought the module back.
+    private volatile bool _isFreed;
+
+    internal void ThrowIfFreed() => ObjectDisposedException.ThrowIf(_isFreed, this);
+
     ~Module()
     {
+        _isFreed = true;
         Engine.TypeBudget.Give((ulong)Wasm.Types.Length);
         NativeMemory.Free(TypeIds);
         NativeMemory.Free(FunctionSlots);

@@ -1,5 +1,3 @@
-using Tiered.Artifacts;
-
 namespace Tiered.Cli;
 
 /// <summary>
@@ -25,15 +23,12 @@ internal static class Failures
     {
         switch (error)
         {
-            case WasmFormatException or WasmLinkException or ArtifactException or InputException or IOException or UnauthorizedAccessException:
+            case WasmException or InputException or IOException or UnauthorizedAccessException or PlatformNotSupportedException:
                 Terminal.Error(command, error.Message);
                 return ExitCodes.BadInput;
             case OutOfMemoryException:
                 Terminal.Error(command, "out of memory");
                 return ExitCodes.Failure;
-            case WasmException or PlatformNotSupportedException:
-                Terminal.Error(command, error.Message);
-                return ExitCodes.BadInput;
             default:
                 Terminal.Error(command, $"internal error, a bug in Tiered: {error.GetType().Name}: {error.Message}");
                 return ExitCodes.Failure;

@@ -7,6 +7,8 @@ namespace Tiered;
 internal sealed class RecursiveGroup
 {
     private readonly Remains _remains;
+
+    // Types outside of the group that its types refer to: held, so that their ids keep their meaning.
     private readonly DefinedType[] _references;
 
     internal RecursiveGroup(uint[] key, int[] ids, ReadOnlySpan<TypeDefinition> definitions)
@@ -44,9 +46,6 @@ internal sealed class RecursiveGroup
     internal WeakReference<RecursiveGroup> Self { get; }
 
     internal DefinedType[] Types { get; }
-
-    /// <summary>Types outside of the group that its types refer to.</summary>
-    internal IReadOnlyList<DefinedType> References => _references;
 
     /// <summary>What is left of a collected group.</summary>
     internal sealed record Remains(WeakReference<RecursiveGroup> Self, uint[] Key, int[] Ids);

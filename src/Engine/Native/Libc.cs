@@ -40,6 +40,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
     internal static partial int Truncate(int fd, long length);
 
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "close")]
+    internal static partial int Close(int fd);
+
+    [LibraryImport(Library, EntryPoint = "getrlimit")]
+    internal static partial int GetLimit(int resource, ulong* limit);
+
     [LibraryImport(Library, EntryPoint = "fallocate", SetLastError = true)]
     internal static partial int Allocate(int fd, int mode, long offset, long length);
 

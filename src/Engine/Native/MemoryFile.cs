@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Tiered.Native;
 
 /// <summary>Files that live in memory only.</summary>
-internal static unsafe partial class MemoryFile
+internal static unsafe class MemoryFile
 {
     private const int RLIMIT_FSIZE = 1;
     private const int SIGXFSZ = 25, SIG_IGN = 1;
@@ -19,7 +19,7 @@ internal static unsafe partial class MemoryFile
         get
         {
             ulong* limit = stackalloc ulong[2];
-            return GetLimit(RLIMIT_FSIZE, limit) != 0 || limit[0] > long.MaxValue ? long.MaxValue : (long)limit[0];
+            return Libc.GetLimit(RLIMIT_FSIZE, limit) != 0 || limit[0] > long.MaxValue ? long.MaxValue : (long)limit[0];
         }
     }
 
@@ -47,7 +47,7 @@ internal static unsafe partial class MemoryFile
         if (memory >= 0) return memory;
         foreach (string folder in (ReadOnlySpan<string>)["/dev/shm", "/tmp", "/var/tmp"])
         {
-            int descriptor = Open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0x180);
+            int descriptor = Libc.Open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0x180);
             if (descriptor < 0) continue;
             byte* trial = Libc.Map(null, 4096, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_SHARED, descriptor, 0);
             if (!Libc.Failed(trial))
@@ -55,17 +55,8 @@ internal static unsafe partial class MemoryFile
                 _ = Libc.Unmap(trial, 4096);
                 return descriptor;
             }
-            _ = Close(descriptor);
+            _ = Libc.Close(descriptor);
         }
         return -1;
     }
-
-    [LibraryImport("libc.so.6", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
-
-    [LibraryImport("libc.so.6", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags, uint mode);
-
-    [LibraryImport("libc.so.6", EntryPoint = "getrlimit")]
-    private static partial int GetLimit(int resource, ulong* limit);
 }

@@ -64,11 +64,7 @@ public sealed unsafe partial class Function
     /// <summary>Whether the function is a value of a reference type.</summary>
     internal bool IsOf(ValType type) => ValType.Ref(HeapType.Defined(Type.Definition.Id), nullable: false).IsSubtypeOf(type);
 
-    internal void CheckUsable()
-    {
-        Store.ThrowIfDisposed();
-        ObjectDisposedException.ThrowIf(_instance is { IsDisposed: true }, typeof(Instance));
-    }
+    internal void CheckUsable() => Store.ThrowIfDisposed(_instance);
 
     /// <summary>The reference for WebAssembly code to hold: from now on the owner must outlive its own disposal.</summary>
     internal byte* Escape(Store store)

@@ -74,11 +74,7 @@ public sealed unsafe class Global : IStoreResource
         if (Type.Value.IsRef && Type.Value.Heap.Top == HeapKind.Func && _cell != null) visit(*(ulong*)_cell);
     }
 
-    internal void CheckUsable()
-    {
-        Store.ThrowIfDisposed();
-        ObjectDisposedException.ThrowIf(_owner is { IsDisposed: true }, typeof(Instance));
-    }
+    internal void CheckUsable() => Store.ThrowIfDisposed(_owner);
 
     void IStoreResource.Release()
     {

@@ -105,7 +105,7 @@ internal abstract unsafe class HostFunction : IStoreResource
     [UnmanagedCallersOnly]
     private static int Dispatch(byte* context, ulong* slots)
     {
-        // The handle was made for a HostFunction, in the constructor.
+        // The handle was made for a HostFunction, in the constructor, and has its target for as long as the store can be called.
         var function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
         var store = function.Store;
         var holder = store.Holder;

@@ -64,11 +64,7 @@ public sealed unsafe class Memory : IStoreResource
         return Checked().Grow(pages);
     }
 
-    internal void CheckUsable()
-    {
-        Store.ThrowIfDisposed();
-        ObjectDisposedException.ThrowIf(_owner is { IsDisposed: true }, typeof(Instance));
-    }
+    internal void CheckUsable() => Store.ThrowIfDisposed(_owner);
 
     private LinearMemory Checked()
     {

@@ -141,11 +141,7 @@ public sealed unsafe class Table : IStoreResource
         for (ulong i = 0; i < RawLength; i++) visit(Elements[i]);
     }
 
-    internal void CheckUsable()
-    {
-        Store.ThrowIfDisposed();
-        ObjectDisposedException.ThrowIf(_owner is { IsDisposed: true }, typeof(Instance));
-    }
+    internal void CheckUsable() => Store.ThrowIfDisposed(_owner);
 
     private void CheckIndex(ulong index)
     {

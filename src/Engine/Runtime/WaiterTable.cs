@@ -66,6 +66,9 @@ internal static unsafe class WaiterTable
             if (!bucket.Queues.TryGetValue((nuint)address, out var queue)) bucket.Queues[(nuint)address] = queue = [];
             node = queue.AddLast(waiter);
         }
+        // A context that asks to be told of waits would run the embedder's code here, below WebAssembly frames.
+        var context = SynchronizationContext.Current;
+        if (context is not null) SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             while (Volatile.Read(ref waiter.Result) == Waiting)
@@ -82,6 +85,7 @@ internal static unsafe class WaiterTable
         }
         finally
         {
+            if (context is not null) SynchronizationContext.SetSynchronizationContext(context);
             using (new UninterruptibleLock(bucket))
             {
                 if (waiter.Result == Waiting)

@@ -62,6 +62,13 @@ public sealed unsafe partial class Store : CriticalFinalizerObject, IDisposable
         if (_context == null) ThrowDisposed();
     }
 
+    /// <exception cref="ObjectDisposedException">The store, or the instance that owns something in it, was disposed.</exception>
+    internal void ThrowIfDisposed(Instance? owner)
+    {
+        ThrowIfDisposed();
+        ObjectDisposedException.ThrowIf(owner is { IsDisposed: true }, typeof(Instance));
+    }
+
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowDisposed() => throw new ObjectDisposedException(nameof(Store));
