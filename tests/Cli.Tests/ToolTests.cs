@@ -159,9 +159,10 @@ public class ToolTests(CommandLineFixture files)
     [InlineData("TERM", 143)]
     public void AnInterruptedBarLeavesTheTerminalAsItWas(string signal, int status)
     {
-        string large = SlowModule(1_000);
-        var run = CommandRun.Start("script", TimeSpan.FromMinutes(1), "-qec",
-            $"export TERM=xterm; timeout --foreground --preserve-status -s {signal} 3 {CommandRun.Root}/.build/cli/tiered compile --backend llvm --threads 1 {large}; echo status $?", Path.Combine(files.Folder, "typescript"));
+        string large = SlowModule(1_000), screen = Path.Combine(files.Folder, $"screen-{signal}"), process = Path.Combine(files.Folder, $"process-{signal}");
+        string interrupt = $"until grep -q '25l' {screen}; do sleep 0.1; done; kill -{signal} $(cat {process})";
+        string compile = $"sh -c 'echo $$ > {process}; exec {CommandRun.Root}/.build/cli/tiered compile --backend llvm --threads 1 {large}'";
+        var run = CommandRun.Start("script", TimeSpan.FromMinutes(1), "-qefc", $"export TERM=xterm; ({interrupt}) & {compile}; echo status $?", screen);
         Assert.Contains($"status {status}", run.Output);
         Assert.Contains("\x1b[?25l", run.Output);
         Assert.True(run.Output.LastIndexOf("\x1b[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\x1b[?25l", StringComparison.Ordinal), run.Output);

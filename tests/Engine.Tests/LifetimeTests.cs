@@ -200,4 +200,64 @@ public class LifetimeTests
             _ = new CallsBack(instance.GetFunction("g")!);
         }
     }
+
+    /// <summary>A finalizer that keeps what is being collected brings back a module whose code is gone.</summary>
+    [Fact]
+    public void AModuleThatAFinalizerBroughtBackIsRefused()
+    {
+        Keeps.Make();
+        for (int i = 0; i < 10; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        using var store = new Store(Keeps.Kept!.Engine);
+        Assert.Throws<ObjectDisposedException>(() => new Instance(store, Keeps.Kept));
+    }
+
+    private sealed class Keeps(Module module)
+    {
+        internal static Module? Kept;
+
+        ~Keeps() => Kept = module;
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        internal static void Make() =>
+            _ = new Keeps(Module.FromText(new Engine(new Backend.SinglePass.SinglePassCompiler()), "(module (func (export \"f\")))"));
+    }
+
+    /// <summary>A context that is told of waits runs code of the embedder: not while WebAssembly code waits.</summary>
+    [Fact]
+    public void AWaitOfWebAssemblyCodeTellsNoSynchronizationContext()
+    {
+        using var f = new Fixture();
+        var instance = f.Instantiate("""
+            (module (memory 1 1 shared)
+              (func (export "wait") (result i32) (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const 20000000))))
+            """);
+        var context = new Told();
+        var thread = new Thread(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            context.Result = instance.GetFunction("wait")!.Call().AsI32();
+            context.IsKept = SynchronizationContext.Current == context;
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal((2, 0, true), (context.Result, context.Waits, context.IsKept));
+    }
+
+    private sealed class Told : SynchronizationContext
+    {
+        internal int Waits, Result;
+        internal bool IsKept;
+
+        internal Told() => SetWaitNotificationRequired();
+
+        public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
+        {
+            Waits++;
+            return base.Wait(waitHandles, waitAll, millisecondsTimeout);
+        }
+    }
 }
