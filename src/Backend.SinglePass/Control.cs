@@ -37,6 +37,12 @@ internal struct Control
     /// <summary>Code offset of a loop's header.</summary>
     public int Start;
 
+    /// <summary>Of a loop with a look: the field of its weight, and the loop's offset in the module.</summary>
+    public int LookWeight;
+
+    /// <inheritdoc cref="LookWeight"/>
+    public uint LookPosition;
+
     /// <summary>Marks that the branch table being compiled has an edge to this label already, at <see cref="TableEdge"/>.</summary>
     public int TableStamp;
 
@@ -129,7 +135,9 @@ internal unsafe partial struct FunctionCompiler
         ref var control = ref PushControl(ControlKind.Loop, type);
         control.State = SaveState();
         control.Start = _lastLabel = _asm.Position;
-        if (_options.Interruptible) InterruptCheck();
+        // A look also sees interruptions.
+        if (_options.TierUp) LookAtLoop(ref control);
+        else if (_options.Interruptible) InterruptCheck();
         _loopDepth++;
     }
 
@@ -175,6 +183,7 @@ internal unsafe partial struct FunctionCompiler
                 return;
             case ControlKind.Loop:
                 _loopDepth--;
+                if (_options.TierUp) WeighLoop(control);
                 ReturnState(control.State);
                 break;
             case ControlKind.If:

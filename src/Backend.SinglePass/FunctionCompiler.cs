@@ -55,6 +55,8 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
         _vectorConstants = new VectorConstant[16];
         _constantFixups = new ConstantFixup[16];
         _scan = new LoopScan();
+        _looks = new LoopLook[16];
+        _kept = new KeptRegister[64];
         InitializeTarget();
     }
 
@@ -99,6 +101,7 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
     public void BeginCode()
     {
         BeginTarget();
+        BeginLooks();
         PushControl(ControlKind.Function, new BlockSignature(_type));
     }
 

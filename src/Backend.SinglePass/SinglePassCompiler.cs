@@ -16,6 +16,9 @@ public sealed class SinglePassCompiler() : NativeCompiler(BackendName), IFunctio
     public override string Version { get; } = BuildVersion.Of(typeof(SinglePassCompiler), typeof(Trampolines), typeof(FunctionValidator), typeof(ICompiler));
 
     /// <inheritdoc/>
+    public bool SupportsTierUp => true;
+
+    /// <inheritdoc/>
     public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         Require(module, options);

@@ -65,15 +65,15 @@ internal static class CommandLine
         var compilation = new CompilationOptions();
         if (target is not null) compilation = compilation with { Target = target };
         if (threads > 0) compilation = compilation with { MaxThreads = threads };
-        // "tiered" starts every module on the baseline tier, and stays there so far.
-        ICompiler compiler = backend switch
+        ICompiler[] compilers = backend switch
         {
-            "optimizing" => CreateOptimizing(),
-            "llvm" => new LlvmCompiler(
-                new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport().Add }, CreateOptimizing()),
-            _ => new SinglePassCompiler(),
+            "singlepass" => [new SinglePassCompiler()],
+            "optimizing" => [CreateOptimizing()],
+            "llvm" => [new LlvmCompiler(
+                new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport().Add }, CreateOptimizing())],
+            _ => [new SinglePassCompiler(), CreateOptimizing()],
         };
-        return new Engine(new EngineOptions { Features = features, Compilation = compilation }, [compiler]);
+        return new Engine(new EngineOptions { Features = features, Compilation = compilation, DefaultBackend = backend }, compilers);
     }
 
     /// <summary>The optimizing compiler, which leaves functions out of proportion to the baseline.</summary>

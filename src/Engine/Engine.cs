@@ -17,6 +17,15 @@ public sealed record EngineOptions
     public CompilationOptions Compilation { get; set; } = new();
 
     /// <summary>
+    /// Name of the backend for modules that ask for none: one of the engine's compilers, or <see cref="Engine.TieredBackend"/>;
+    /// null for the first compiler.
+    /// </summary>
+    public string? DefaultBackend { get; set; }
+
+    /// <summary>How modules of the backend <see cref="Engine.TieredBackend"/> become fast.</summary>
+    public TieringOptions Tiering { get; set; } = new();
+
+    /// <summary>
     /// Largest size of one linear memory in bytes; growing beyond it fails. By default 4 GiB, or half of the memory that the
     /// process may use (the container's limit counts), if that is less.
     /// </summary>
@@ -68,6 +77,12 @@ public sealed record EngineOptions
 /// </summary>
 public sealed class Engine
 {
+    /// <summary>
+    /// The backend that tiers up: functions start on the engine's first compiler that can (singlepass), and those that turn out
+    /// hot are compiled again by the next (<see cref="TieringOptions"/>).
+    /// </summary>
+    public const string TieredBackend = "tiered";
+
     private readonly ICompiler[] _compilers;
 
     /// <summary>An engine that compiles with the first of <paramref name="compilers"/> unless a module asks for another; with none, it runs artifacts only.</summary>
@@ -79,8 +94,13 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxTypes);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxStoreReferences);
-        Options = options with { };
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Quantum);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Threshold);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.BytesPerLook);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.MaxQueued);
+        Options = options with { Tiering = options.Tiering with { } };
         _compilers = [.. compilers];
+        if (options.DefaultBackend is { } name && name != TieredBackend) _ = GetCompiler(name);
         ReservationBudget = new ResourceBudget(options.MaxReservedBytes);
         TypeBudget = new ResourceBudget((ulong)options.MaxTypes);
         TrapHandler.EnsureInstalled();
@@ -119,10 +139,34 @@ public sealed class Engine
     /// <summary>The backends, the default one first.</summary>
     public IReadOnlyList<ICompiler> Compilers => _compilers;
 
-    /// <summary>The backend with a name, or the default one for null.</summary>
+    /// <summary>Whether modules of a backend tier up.</summary>
+    internal bool TiersUp(string? backend) => (backend ?? Options.DefaultBackend) == TieredBackend;
+
+    /// <summary>The compilers of the two tiers.</summary>
+    /// <exception cref="ArgumentException">The engine has no two compilers that can follow each other.</exception>
+    internal (IFunctionCompilerProvider Baseline, IFunctionCompilerProvider Optimizing) GetTiers()
+    {
+        IFunctionCompilerProvider? baseline = null;
+        foreach (var compiler in _compilers)
+        {
+            if (compiler is not IFunctionCompilerProvider provider) continue;
+            if (baseline is not null) return (baseline, provider);
+            if (provider.SupportsTierUp) baseline = provider;
+        }
+        throw new ArgumentException(
+            $"the backend '{TieredBackend}' needs two compilers, singlepass and optimizing in this order; this engine has: "
+            + string.Join(", ", _compilers.Select(c => c.Name)));
+    }
+
+    /// <summary>
+    /// The backend with a name, or the default one for null: of <see cref="TieredBackend"/>, the compiler of its highest tier, which
+    /// is what its modules are compiled with ahead of time.
+    /// </summary>
     /// <exception cref="ArgumentException">The engine has no such backend.</exception>
     public ICompiler GetCompiler(string? name = null)
     {
+        if (TiersUp(name)) return (ICompiler)GetTiers().Optimizing;
+        name ??= Options.DefaultBackend;
         if (_compilers.Length == 0) throw new InvalidOperationException("this engine has no compiler; pass one to its constructor, or load a precompiled .wasmu artifact");
         if (name is null) return _compilers[0];
         foreach (var compiler in _compilers)

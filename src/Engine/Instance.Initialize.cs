@@ -12,8 +12,12 @@ public sealed unsafe partial class Instance
         *(nint**)(_context + VMContext.FunctionSlots) = Module.FunctionSlots;
         *(uint**)(_context + VMContext.TypeIds) = Module.TypeIds;
         *(nint**)(_context + VMContext.Builtins) = Builtins.Table;
+        FillBudget();
         *(nint*)(_context + VMContext.EngineData) = System.Runtime.InteropServices.GCHandle.ToIntPtr(_handle);
     }
+
+    /// <summary>What code with looks may do before the next one.</summary>
+    internal void FillBudget() => *(int*)(_context + VMContext.Budget) = Module.LookQuantum;
 
     private void LinkImports(Extern[] resolved, byte* hostContexts)
     {
@@ -36,7 +40,7 @@ public sealed unsafe partial class Instance
                     }
                     else
                     {
-                        *(nint*)(import + VMFunctionImport.Code) = *(nint*)(reference + VMFuncRef.Code);
+                        CopyCode(function, reference, (nint*)(import + VMFunctionImport.Code));
                         *(nint*)(import + VMFunctionImport.Context) = *(nint*)(reference + VMFuncRef.Context);
                         LinkWith(function.Instance);
                     }
@@ -115,10 +119,35 @@ public sealed unsafe partial class Instance
                 if (imported.Host is { } host)
                     host.FillReference(reference, _context + Module.Offsets.FunctionImport(function));
                 else
+                {
                     Buffer.MemoryCopy(imported.Reference, reference, VMFuncRef.Size, VMFuncRef.Size);
+                    CopyCode(imported, imported.Reference, (nint*)(reference + VMFuncRef.Code));
+                }
                 continue;
             }
             FillReference(reference, function);
+        }
+        Module.Tiering?.AddInstance(_context);
+    }
+
+    /// <summary>Copies the address of another instance's function, which that one's tiers keep up to date.</summary>
+    private static void CopyCode(Function function, byte* reference, nint* copy)
+    {
+        if (function.Instance?.Module.Tiering is { } tiering) tiering.AddCopy(function.Index, copy);
+        else *copy = *(nint*)(reference + VMFuncRef.Code);
+    }
+
+    /// <summary>The context is about to be freed, with its addresses of functions that tiers change.</summary>
+    private void RemoveCopiesOfCode()
+    {
+        Module.Tiering?.RemoveInstance(_context);
+        foreach (var (index, function) in _importedFunctions)
+        {
+            if (function.Host is not null || function.Instance?.Module.Tiering is not { } tiering) continue;
+            int original = function.Index;
+            tiering.RemoveCopy(original, (nint*)(_context + Module.Offsets.FunctionImport(index) + VMFunctionImport.Code));
+            if (Module.Wasm.EscapeIndex(index) is >= 0 and var escape)
+                tiering.RemoveCopy(original, (nint*)(_context + Module.Offsets.FuncRef(escape) + VMFuncRef.Code));
         }
     }
 

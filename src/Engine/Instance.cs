@@ -178,7 +178,7 @@ public sealed unsafe partial class Instance : IDisposable
             _abandoned = false;
             Store.Revive(this);
         }
-        return _functions[functionIndex] ??= new Function(this, FuncRefOf(functionIndex), Module.Wasm.FunctionType(functionIndex));
+        return _functions[functionIndex] ??= new Function(this, functionIndex, FuncRefOf(functionIndex), Module.Wasm.FunctionType(functionIndex));
     }
 
     /// <summary>The public object of a reference to one of this instance's defined functions (or a copy of such a reference).</summary>
@@ -266,6 +266,7 @@ public sealed unsafe partial class Instance : IDisposable
         {
             if (table is not null && table.Owner == this) table.ReleaseElements();
         }
+        RemoveCopiesOfCode();
         _handle.Free();
         NativeMemory.AlignedFree(_context);
         _context = null;

@@ -26,12 +26,14 @@ public sealed unsafe partial class Module
     /// <summary>Bytes of the original module, which an artifact need not hold.</summary>
     public long WasmSize => _code.File is null ? Wasm.Bytes.Length : _code.Info.WasmSize;
 
-    /// <summary>The compiled module as an artifact, for <see cref="Deserialize(Engine, ReadOnlySpan{byte}, ArtifactTrust)"/>.</summary>
+    /// <summary>
+    /// The compiled module as an artifact. A module that tiers up is compiled ahead of time for it, by the compiler of its
+    /// highest tier. For <see cref="Deserialize(Engine, ReadOnlySpan{byte}, ArtifactTrust)"/>.</summary>
     /// <param name="signer">Signs it; null for an unsigned artifact.</param>
     /// <param name="keepWasm">Whether the original module goes into it.</param>
     public byte[] Serialize(ArtifactSigner? signer = null, bool keepWasm = false)
     {
-        var stream = new MemoryStream(Math.Min(Array.MaxLength, CodeSize + (1 << 16)));
+        var stream = new MemoryStream((int)Math.Min(Array.MaxLength, CodeSize + (1 << 16)));
         Serialize(stream, signer, keepWasm);
         return stream.ToArray();
     }
@@ -42,6 +44,12 @@ public sealed unsafe partial class Module
     /// <param name="keepWasm">Whether the original module goes into it. A module that was loaded from an artifact without it does not have it.</param>
     public void Serialize(Stream stream, ArtifactSigner? signer = null, bool keepWasm = false)
     {
+        if (_tiering is not null)
+        {
+            using var compiled = Engine.GetCompiler(Engine.TieredBackend).Compile(Wasm, Engine.Compilation);
+            Load(Engine, Wasm, compiled).Serialize(stream, signer, keepWasm);
+            return;
+        }
         if (_code.File is { } file) Rewrite(stream, Artifact.Open(file), keepWasm, signer);
         else ArtifactWriter.Write(stream, ArtifactContents.Of(Wasm, keepWasm, ToArtifactCode()), signer);
         GC.KeepAlive(this);

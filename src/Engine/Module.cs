@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
+using Tiered.Tiering;
 using Tiered.Wasm;
 using Tiered.Wasm.Text;
 
@@ -14,6 +15,7 @@ namespace Tiered;
 public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 {
     private readonly ModuleCode _code;
+    private readonly TieredCode? _tiering;
     private readonly Lazy<ModuleNames> _names;
 
     // Of an artifact: its trampolines, and those of them that were needed so far.
@@ -51,9 +53,16 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
         for (int i = 0; i < wasm.Types.Length; i++) TypeIds[i] = (uint)wasm.Types[i].Id;
         if (code.Options.Calls != CallMode.Slots) return;
+        var slots = new Span<nint>(
+            FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.DefinedFunctionCount), (nuint)sizeof(nint)),
+            wasm.DefinedFunctionCount);
         var functions = code.Functions;
-        FunctionSlots = (nint*)NativeMemory.Alloc((nuint)Math.Max(1, functions.Length), (nuint)sizeof(nint));
-        for (int i = 0; i < functions.Length; i++) FunctionSlots[i] = (nint)code.Allocation!.Start + functions[i].Offset;
+        if (code.IsLazy) LazyStubs.Fill(slots);
+        else for (int i = 0; i < functions.Length; i++) slots[i] = (nint)code.Allocation!.Start + functions[i].Offset;
+        if (!code.Options.TierUp) return;
+        LookQuantum = engine.Options.Tiering.Quantum;
+        var (baseline, optimizing) = engine.GetTiers();
+        _tiering = new TieredCode(this, engine.Options.Tiering, baseline, optimizing);
     }
 
     // Its code is gone: somebody else's finalizer has brought the module back.
@@ -77,11 +86,21 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <summary>The decoded module.</summary>
     public WasmModule Wasm { get; }
 
-    /// <summary>Name of the backend that compiled it.</summary>
+    /// <summary>Name of the backend that compiled it; <see cref="Engine.TieredBackend"/> if it still does.</summary>
     public string CompilerName => _code.CompilerName;
 
-    /// <summary>Bytes of machine code.</summary>
-    public int CodeSize => _code.Size;
+    /// <summary>Bytes of machine code, so far.</summary>
+    public long CodeSize => _code.Size + (_tiering?.CodeBytes ?? 0);
+
+    /// <summary>How far its functions have come; null if the module does not tier up.</summary>
+    public TierStatistics? Tiers => _tiering?.Statistics;
+
+    internal TieredCode? Tiering => _tiering;
+
+    /// <summary>What code with looks may do between two.</summary>
+    internal int LookQuantum { get; }
+
+    internal CompilationOptions CodeOptions => _code.Options;
 
     /// <summary>What instances must import, in order.</summary>
     public IReadOnlyList<ModuleImport> Imports => Wasm.Imports;
@@ -116,8 +135,22 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <summary>Compiles a decoded module.</summary>
     public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
+        if (engine.TiersUp(backend)) return CompileTiered(engine, wasm, cancellation, progress);
         var compiler = engine.GetCompiler(backend);
         using var compiled = compiler.Compile(wasm, engine.Compilation, cancellation, progress);
+        return Load(engine, wasm, compiled);
+    }
+
+    private static Module CompileTiered(Engine engine, WasmModule wasm, CancellationToken cancellation, IProgress<CompilationProgress>? progress)
+    {
+        var baseline = engine.GetTiers().Baseline;
+        var options = engine.Compilation with { Calls = CallMode.Slots, TierUp = true };
+        if (engine.Options.Tiering.First == FirstCompilation.Lazy)
+        {
+            FunctionValidator.ValidateAll(wasm, options.MaxThreads, cancellation);
+            return new Module(engine, wasm, ModuleCode.Lazy(baseline, options));
+        }
+        using var compiled = ((ICompiler)baseline).Compile(wasm, options, cancellation, progress);
         return Load(engine, wasm, compiled);
     }
 
@@ -153,7 +186,9 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     internal bool IsMappedFromFile => _code.File is { IsCopy: false };
 
     /// <summary>Start of a defined function's code, by function index.</summary>
-    internal nint CodeOf(int functionIndex) => (nint)_code.Allocation!.Start + _code.Functions[functionIndex - Wasm.ImportedFunctionCount].Offset;
+    internal nint CodeOf(int functionIndex) => FunctionSlots != null
+        ? Volatile.Read(ref FunctionSlots[functionIndex - Wasm.ImportedFunctionCount])
+        : (nint)_code.Allocation!.Start + _code.Functions[functionIndex - Wasm.ImportedFunctionCount].Offset;
 
     private ModuleNames ReadNames()
     {
@@ -228,14 +263,20 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
             frames.Add(Describe(Wasm.ImportedFunctionCount + low, 0));
             return TrapCode.CodeUnreadable;
         }
-        if (!CodeMap.TryFind(map, (uint)(offset - function.Offset), isReturnAddress, out var entry, out int next)) return null;
+        return Explain(Wasm.ImportedFunctionCount + low, map, offset - function.Offset, isReturnAddress, frames);
+    }
+
+    /// <summary>What lies at a code offset of a function, as <see cref="ICodeOwner.Locate"/>.</summary>
+    internal TrapCode? Explain(int function, ReadOnlySpan<byte> map, int offset, bool isReturnAddress, List<WasmFrame> frames)
+    {
+        if (!CodeMap.TryFind(map, (uint)offset, isReturnAddress, out var entry, out int next)) return null;
         var trap = entry.Trap;
         while (entry.IsInlined && next < map.Length)
         {
             frames.Add(Describe(FunctionAt(entry.WasmOffset), entry.WasmOffset));
             entry = CodeMap.Decode(map, ref next, entry);
         }
-        frames.Add(Describe(Wasm.ImportedFunctionCount + low, entry.WasmOffset));
+        frames.Add(Describe(function, entry.WasmOffset));
         return trap;
     }
 }

@@ -8,10 +8,12 @@ public class GeneratedFileTests
     [Fact]
     public void TrapStubsAreWhatCodeGenAssembles()
     {
-        byte[] expected = CodeGen.X64.TrapStubs.Create(out int handler, out _, out int save);
+        byte[] expected = CodeGen.X64.TrapStubs.Create(out var offsets);
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "src/Engine/Runtime/X64/TrapStubs.g.cs"));
-        Assert.Contains(lines, line => line.Trim() == $"internal const int HandlerOffset = {handler};");
-        Assert.Contains(lines, line => line.Trim() == $"internal const int SaveRegistersOffset = {save};");
+        Assert.Contains(lines, line => line.Trim() == $"internal const int HandlerOffset = {offsets.Handler};");
+        Assert.Contains(lines, line => line.Trim() == $"internal const int SaveRegistersOffset = {offsets.SaveRegisters};");
+        Assert.Contains(lines, line => line.Trim() == $"internal const int LazyFunctionOffset = {offsets.LazyFunction};");
+        Assert.Contains(lines, line => line.Trim() == $"internal const int EntryLookOffset = {offsets.EntryLook};");
         var actual = lines.Where(line => line.TrimStart().StartsWith("0x", StringComparison.Ordinal))
             .SelectMany(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Select(hex => byte.Parse(hex.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));

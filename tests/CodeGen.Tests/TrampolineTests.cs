@@ -122,7 +122,7 @@ public sealed unsafe partial class TrampolineTests : IDisposable
     /// <summary>Code that changes all registers and faults: the handler continues at the unwind stub.</summary>
     private nint Trapping()
     {
-        nint stubs = Place(TrapStubs.Create(out _, out int unwind, out _));
+        nint stubs = Place(TrapStubs.Create(out var offsets));
         var a = new Assembler(64);
         a.push(rbp);
         a.mov(rbp, rsp);
@@ -131,7 +131,7 @@ public sealed unsafe partial class TrampolineTests : IDisposable
         a.mov(r13, 3);
         a.mov(r14, 4);
         a.mov(r15, 5);
-        a.mov(rcx, (ulong)(stubs + unwind));
+        a.mov(rcx, (ulong)(stubs + offsets.Unwind));
         a.jmp(rcx);
         return Place(Assemble(a));
     }

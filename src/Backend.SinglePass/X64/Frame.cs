@@ -21,7 +21,7 @@ internal unsafe partial struct FunctionCompiler
     private const uint CalleeSaved = 1u << Gpr.Rbx | 1u << Gpr.R12 | 1u << Gpr.R13 | 1u << Gpr.R14 | 1u << Gpr.R15;
 
     private const int SaveAreaSize = 5 * 8;
-    private const int PrologueGap = 224;
+    private const int PrologueGap = 240;
     // The red zone below the stack limit is far larger: frames up to this size need not be counted in the check.
     private const int SmallFrame = 4096;
 
@@ -150,11 +150,15 @@ internal unsafe partial struct FunctionCompiler
         Epilogue();
         _asm.Plain(X64Op.Retnq);
         EmitTailStubs();
+        EmitLoopLooks();
         EmitTrapStubs();
+        ReadAllSlots();
         int frame = FrameSize();
         int overflowStub = _asm.Position;
         bool check = _makesCalls || frame > SmallFrame || _options.Interruptible;
         if (check) Trap(TrapCode.StackOverflow);
+
+        int entryLookBack = 0, entryLookCode = _options.TierUp ? EmitEntryLookCode(out entryLookBack) : 0;
 
         int end = _asm.Position;
         _asm.Rewind(0);
@@ -163,6 +167,11 @@ internal unsafe partial struct FunctionCompiler
         if (start < 0) throw new InvalidOperationException("the prologue outgrew its gap");
         _asm.Copy(0, start, length);
         if (check) _asm.Patch32(field + start, field + start + 4, overflowStub);
+        if (_options.TierUp)
+        {
+            _asm.Patch32(_entryLook + start, _entryLook + start + 4, entryLookCode);
+            _asm.Patch32(entryLookBack, entryLookBack + 4, _entryLook + start + 4);
+        }
         _asm.Rewind(end);
         EmitVectorConstants(start);
 
@@ -197,6 +206,7 @@ internal unsafe partial struct FunctionCompiler
             _asm.Alu(AluOp.Cmp, true, pointer, new X64Mem(Gpr.Rdi, VMContext.StackLimit));
             field = _asm.Jump(Condition.Below);
         }
+        if (_options.TierUp) EmitEntryLook();
         if (frame > 0) _asm.AluImmediate(AluOp.Sub, true, Gpr.Rsp, frame);
         int place = -8 * BitOperations.PopCount(_usedCalleeSaved);
         for (uint saved = _usedCalleeSaved; saved != 0; saved &= saved - 1, place += 8)

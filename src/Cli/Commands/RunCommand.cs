@@ -59,7 +59,7 @@ internal sealed class RunCommand
         var trust = result.GetValue(_trust) ?? [];
         var module = file.IsArtifact
             ? ArtifactFiles.Load(engine, file, trust, stats)
-            : Compile(engine, file, trust, result.GetValue(_noCache) ? null : new FileSystemCache(), stats);
+            : Compile(engine, file, trust, result.GetValue(_noCache) || backend == Engine.TieredBackend ? null : new FileSystemCache(), stats);
         return ProgramRunner.Run(engine, module, options, stats, statsFile);
     }
 

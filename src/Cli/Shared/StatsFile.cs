@@ -5,6 +5,9 @@ namespace Tiered.Cli;
 /// <summary>The measurements that <c>--stats</c> writes; times in milliseconds.</summary>
 internal sealed class Stats
 {
+    // Asked when the program has ended: tiers change while it runs.
+    private Module? _module;
+
     internal string Backend { get; set; } = "";
     internal long WasmBytes { get; set; }
     internal long CodeSectionBytes { get; set; }
@@ -23,7 +26,7 @@ internal sealed class Stats
         Backend = Backend.Length > 0 ? Backend : module.CompilerName;
         WasmBytes = module.WasmSize;
         CodeSectionBytes = module.Wasm.CodeSectionSize;
-        CodeBytes = module.CodeSize;
+        _module = module;
         Functions = module.Wasm.DefinedFunctionCount;
     }
 
@@ -35,7 +38,7 @@ internal sealed class Stats
         json.WriteString("backend", Backend);
         json.WriteNumber("wasm_bytes", WasmBytes);
         json.WriteNumber("code_section_bytes", CodeSectionBytes);
-        json.WriteNumber("code_bytes", CodeBytes);
+        json.WriteNumber("code_bytes", _module?.CodeSize ?? CodeBytes);
         json.WriteNumber("functions", Functions);
         json.WriteNumber("decode_ms", Math.Round(DecodeMs, 3));
         if (Repeated)
@@ -51,8 +54,8 @@ internal sealed class Stats
         json.WriteNumber("load_ms", Math.Round(LoadMs, 3));
         json.WriteNumber("instantiate_ms", Math.Round(InstantiateMs, 3));
         json.WriteNumber("run_ms", Math.Round(RunMs, 3));
-        json.WriteNumber("tier_ups", 0);
-        json.WriteNumber("osr_entries", 0);
+        json.WriteNumber("tier_ups", _module?.Tiers?.TierUps ?? 0);
+        json.WriteNumber("osr_entries", _module?.Tiers?.LoopEntries ?? 0);
         json.WriteNumber("peak_rss_kb", PeakResidentKilobytes());
         json.WriteEndObject();
         json.Flush();

@@ -37,12 +37,16 @@ public static class TrapStubs
     private const int SysGettid = 186;
     private const int SysTgkill = 234;
 
-    /// <summary>
-    /// Assembles the block: constants, the handler at <paramref name="handlerOffset"/>, the unwind stub at
-    /// <paramref name="unwindOffset"/>, and at <paramref name="saveOffset"/> a C function that stores the six callee-saved
-    /// registers where its argument points.
-    /// </summary>
-    public static byte[] Create(out int handlerOffset, out int unwindOffset, out int saveOffset)
+    /// <summary>Where the parts of the block start.</summary>
+    /// <param name="Handler">The signal handler.</param>
+    /// <param name="Unwind">The unwind stub.</param>
+    /// <param name="SaveRegisters">A C function that stores the six callee-saved registers where its argument points.</param>
+    /// <param name="LazyFunction">See <see cref="Builtin.LazyFunction"/>.</param>
+    /// <param name="EntryLook">See <see cref="Builtin.EntryLook"/>.</param>
+    public readonly record struct Offsets(int Handler, int Unwind, int SaveRegisters, int LazyFunction, int EntryLook);
+
+    /// <summary>Assembles the block: constants, then the code.</summary>
+    public static byte[] Create(out Offsets offsets)
     {
         var a = new Assembler(64);
         var constants = new Label[ConstantCount];
@@ -55,20 +59,26 @@ public static class TrapStubs
         var handler = a.CreateLabel();
         var unwind = a.CreateLabel();
         var save = a.CreateLabel();
+        var lazy = a.CreateLabel();
+        var look = a.CreateLabel();
         a.Label(ref handler);
         EmitHandler(a, constants, unwind);
         a.Label(ref unwind);
         EmitUnwind(a);
         a.Label(ref save);
         EmitSaveRegisters(a);
+        a.Label(ref lazy);
+        TierStubs.EmitLazyFunction(a, unwind);
+        a.Label(ref look);
+        TierStubs.EmitEntryLook(a);
 
         using var stream = new MemoryStream();
         var result = a.Assemble(
             new StreamCodeWriter(stream), rip: 0, BlockEncoderOptions.ReturnNewInstructionOffsets);
-        handlerOffset = (int)result.GetLabelRIP(handler);
-        unwindOffset = (int)result.GetLabelRIP(unwind);
-        saveOffset = (int)result.GetLabelRIP(save);
+        offsets = new Offsets(Of(handler), Of(unwind), Of(save), Of(lazy), Of(look));
         return stream.ToArray();
+
+        int Of(Label label) => (int)result.GetLabelRIP(label);
     }
 
     // handler(int signal, siginfo_t*, ucontext_t*): a fault in our code range continues at the unwind stub with the faulting

@@ -227,6 +227,8 @@ public unsafe partial struct X64Emitter
 
     public void Call(in X64Mem target) => OneMem(X64Op.Call_rm64, target);
 
+    public void CallRegister(int target) => OneReg(X64Op.Call_rm64, target);
+
     public void Jump(in X64Mem target) => OneMem(X64Op.Jmp_rm64, target);
 
     public void JumpRegister(int target) => OneReg(X64Op.Jmp_rm64, target);

@@ -120,6 +120,30 @@ public sealed unsafe class CodeChunk : IDisposable
         segment.Start = null;
     }
 
+    /// <summary>Copies a function's code out; it stays.</summary>
+    internal void CopyCode(in Entry entry, Span<byte> destination)
+    {
+        ref var segment = ref CollectionsMarshal.AsSpan(_segments)[entry.Segment];
+        ObjectDisposedException.ThrowIf(segment.Start == null, this);
+        new ReadOnlySpan<byte>(segment.Start + entry.SegmentOffset, entry.Length).CopyTo(destination);
+    }
+
+    /// <summary>Forgets all functions and keeps one segment, for the next ones.</summary>
+    internal void Reset()
+    {
+        Entries.Clear();
+        Relocations.Clear();
+        Maps.Clear();
+        CodeBytes = 0;
+        if (_segments.Count == 0) return;
+        var first = _segments[0];
+        for (int i = 1; i < _segments.Count; i++) NativeMemory.Free(_segments[i].Start);
+        _segments.Clear();
+        if (first.Start == null) return;
+        first.Used = first.Functions = 0;
+        _segments.Add(first);
+    }
+
     public void Dispose()
     {
         foreach (ref var segment in CollectionsMarshal.AsSpan(_segments))
@@ -139,6 +163,8 @@ internal struct GrowingBytes(int capacity)
     public int Length { get; private set; }
 
     public readonly ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {

@@ -73,6 +73,12 @@ public sealed record CompilationOptions
     /// <summary>Check at every turn of a loop whether the store was interrupted (<see cref="TrapCode.Interrupted"/>). Costs a compare a turn; off by default.</summary>
     public bool Interruptible { get; init; }
 
+    /// <summary>
+    /// Look at function entries and loop headers whether better code has come: for code that the engine replaces while it runs.
+    /// The singlepass backend knows it; others make code that needs no replacing. Such code is not kept in artifacts.
+    /// </summary>
+    public bool TierUp { get; init; }
+
     /// <summary>Most machine code a module may have, in bytes; 1 GiB by default. One function may have 256 MiB.</summary>
     public long MaxCodeBytes { get; init; } = 1L << 30;
 

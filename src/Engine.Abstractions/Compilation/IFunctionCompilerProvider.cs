@@ -12,6 +12,9 @@ public interface IFunctionCompilerProvider
     /// <summary>Changes whenever the produced code may change; part of cache keys.</summary>
     string Version { get; }
 
+    /// <summary>Whether its code can look for better code while it runs (<see cref="CompilationOptions.TierUp"/>), as a first tier has to.</summary>
+    bool SupportsTierUp => false;
+
     /// <summary>Makes what one thread needs to compile functions of a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="options">What to compile for.</param>

@@ -40,6 +40,29 @@ public enum Builtin
     Memmove,
     /// <summary><c>void* memset(void*, int, size_t)</c> of the C library; callers have checked the bounds.</summary>
     Memset,
+    /// <summary>
+    /// <c>void* (VMContext*, definedIndex)</c>: compiles a function that is called for the first time and returns its code,
+    /// or null for a trap that waits. Called by <see cref="LazyFunction"/> alone.
+    /// </summary>
+    CompileFunction,
+    /// <summary>
+    /// Machine code, not a C function: where the slot of a function that was never called leads. The defined function's index
+    /// is in the first scratch register (<c>eax</c>); all registers of arguments are kept, and the function is entered.
+    /// </summary>
+    LazyFunction,
+    /// <summary><c>void (VMContext*, functionIndex)</c>: see <see cref="VMContext.Budget"/>. Called by <see cref="EntryLook"/> alone.</summary>
+    LookAtEntry,
+    /// <summary>
+    /// Machine code, not a C function: a look of a function at its entry, whose index is in the first scratch register
+    /// (<c>eax</c>). Keeps the registers of arguments.
+    /// </summary>
+    EntryLook,
+    /// <summary>
+    /// <c>void* (VMContext*, functionIndex, position)</c>: a look at the header of the loop at a position of the module. Null
+    /// to go on, 1 to trap with <see cref="TrapCode.Interrupted"/>, else the continuation that takes over
+    /// (<see cref="ILoopEntryCompiler"/>).
+    /// </summary>
+    LookAtLoop,
 
     /// <summary>Number of builtins.</summary>
     Count,

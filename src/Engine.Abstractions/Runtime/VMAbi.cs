@@ -7,5 +7,5 @@ namespace Tiered;
 public static class VMAbi
 {
     /// <summary>To be raised with every change of the agreement; a test compares it with a fingerprint of the layouts.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 }

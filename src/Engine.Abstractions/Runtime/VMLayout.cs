@@ -34,8 +34,12 @@ public static class VMContext
     /// <summary>8 bytes, for the engine's own use.</summary>
     public const int EngineData = 0x30;
 
-    /// <summary>8 bytes, for counters of tier-up and fuel.</summary>
-    public const int Counters = 0x38;
+    /// <summary>
+    /// 4 bytes: what code with looks (<see cref="CompilationOptions.TierUp"/>) may still do before it asks the engine. Function
+    /// entries and turns of loops count it down by the bytes of what they begin; below zero they call
+    /// <see cref="Builtin.LookAtEntry"/> or <see cref="Builtin.LookAtLoop"/>, which fills it again.
+    /// </summary>
+    public const int Budget = 0x38;
 
     /// <summary>Size of the head; <see cref="VMOffsets.Memory"/> of memory 0 follows.</summary>
     public const int HeaderSize = 0x40;

@@ -33,10 +33,27 @@ internal sealed class ModuleCode
     /// <summary>By function index less the number of imported functions. An artifact's lie in the file, where those that nobody asks for are never read again.</summary>
     internal ReadOnlySpan<CompiledFunction> Functions => _functions is not null ? _functions : MemoryMarshal.Cast<byte, CompiledFunction>(_functionTable.Span);
 
+    /// <summary>No function is compiled before it is called.</summary>
+    internal bool IsLazy { get; private init; }
+
+    /// <summary>No code at all: functions are compiled when they are called.</summary>
+    internal static ModuleCode Lazy(IFunctionCompilerProvider baseline, CompilationOptions options) => new([], default)
+    {
+        CompilerName = Engine.TieredBackend,
+        CompilerVersion = baseline.Version,
+        Options = options,
+        FeaturesUsed = options.Target.Features,
+        Maps = default,
+        Trampolines = new([]),
+        Size = 0,
+        Allocation = null,
+        IsLazy = true,
+    };
+
     /// <summary>Puts a compiler's output into code memory.</summary>
     internal static ModuleCode Install(CompiledModule compiled) => new(compiled.Functions, default)
     {
-        CompilerName = compiled.CompilerName,
+        CompilerName = compiled.Options.TierUp ? Engine.TieredBackend : compiled.CompilerName,
         CompilerVersion = compiled.CompilerVersion,
         Options = compiled.Options,
         FeaturesUsed = compiled.FeaturesUsed,

@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     internal const int MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
     internal const int F_ADD_SEALS = 1033, F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8;
     internal const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
+    internal const int PRIO_PROCESS = 0;
     internal const int SIGILL = 4, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11;
     internal const int SA_SIGINFO = 4, SA_NODEFER = 0x40000000,
         SA_RESETHAND = unchecked((int)0x80000000);
@@ -75,6 +76,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "pthread_setspecific")]
     internal static partial int SetThreadValue(uint key, void* value);
+
+    /// <summary>With 0 for <paramref name="who"/>: of the running thread alone, as Linux has it.</summary>
+    [LibraryImport(Library, EntryPoint = "setpriority", SetLastError = true)]
+    internal static partial int SetPriority(int which, int who, int priority);
 
     [LibraryImport(Library, EntryPoint = "sem_init", SetLastError = true)]
     internal static partial int InitializeSemaphore(void* semaphore, int shared, uint value);

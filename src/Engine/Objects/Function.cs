@@ -14,8 +14,9 @@ public sealed unsafe partial class Function
     private readonly HostFunction? _host;
     private nint _entry;
 
-    internal Function(Instance instance, byte* funcRef, FunctionType type)
+    internal Function(Instance instance, int index, byte* funcRef, FunctionType type)
     {
+        Index = index;
         Store = instance.Store;
         _instance = instance;
         _funcRef = funcRef;
@@ -35,6 +36,9 @@ public sealed unsafe partial class Function
 
     /// <summary>Parameters and results.</summary>
     public FunctionType Type { get; }
+
+    /// <summary>Index in the module of the instance that defines it.</summary>
+    internal int Index { get; }
 
     internal HostFunction? Host => _host;
     internal Instance? Instance => _instance;

@@ -7,7 +7,7 @@ namespace Tiered.Runtime;
 /// The engine's entry points for compiled code, see <see cref="Builtin"/>. They are called on wasm frames and must not throw: each ends in a
 /// status, or in a result that says so.
 /// </summary>
-internal static unsafe class Builtins
+internal static unsafe partial class Builtins
 {
     /// <summary>Addresses in the order of <see cref="Builtin"/>; lives as long as the process.</summary>
     internal static readonly nint* Table = MakeTable();
@@ -31,6 +31,11 @@ internal static unsafe class Builtins
         table[(int)Builtin.AtomicWait64] = (nint)(delegate* unmanaged<byte*, ulong, ulong, ulong, long, long>)&AtomicWait64;
         table[(int)Builtin.Memmove] = Libc.Export("memmove");
         table[(int)Builtin.Memset] = Libc.Export("memset");
+        table[(int)Builtin.CompileFunction] = (nint)(delegate* unmanaged<byte*, ulong, nint>)&CompileFunction;
+        table[(int)Builtin.LazyFunction] = TrapHandler.LazyFunction;
+        table[(int)Builtin.LookAtEntry] = (nint)(delegate* unmanaged<byte*, ulong, void>)&LookAtEntry;
+        table[(int)Builtin.EntryLook] = TrapHandler.EntryLook;
+        table[(int)Builtin.LookAtLoop] = (nint)(delegate* unmanaged<byte*, ulong, ulong, nint>)&LookAtLoop;
         return table;
     }
 

@@ -93,6 +93,18 @@ internal static unsafe class CodeMemory
         }
     }
 
+    /// <summary>A writable view of an allocation, elsewhere: for code that comes piece by piece. Nothing writes to what already runs.</summary>
+    internal static byte* OpenView(CodeAllocation code)
+    {
+        byte* view = Libc.Map(null, ViewLength(code), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, s_file, code.Start - Start);
+        return Libc.Failed(view) ? throw new OutOfMemoryException("cannot map code memory for writing") : view;
+    }
+
+    /// <summary>Ends a view.</summary>
+    internal static void CloseView(byte* view, CodeAllocation code) => _ = Libc.Unmap(view, ViewLength(code));
+
+    private static nuint ViewLength(CodeAllocation code) => (nuint)(code.Size + PageSize - 1 & -PageSize);
+
     /// <summary>Whether an address lies in the range.</summary>
     internal static bool Contains(nuint address) => address - (nuint)Start < (nuint)(End - Start);
 

@@ -20,6 +20,12 @@ internal static unsafe class TrapHandler
     /// <summary>Makes sure the handler is there; call before any compiled code runs.</summary>
     internal static void EnsureInstalled() => _ = Installed.Value;
 
+    /// <summary>Address of <see cref="Builtin.LazyFunction"/>.</summary>
+    internal static nint LazyFunction => Installed.Value + X64.TrapStubs.LazyFunctionOffset;
+
+    /// <summary>Address of <see cref="Builtin.EntryLook"/>.</summary>
+    internal static nint EntryLook => Installed.Value + X64.TrapStubs.EntryLookOffset;
+
     /// <summary>Stores the callee-saved registers of the running thread: <see cref="SavedRegisterCount"/> words.</summary>
     internal static void SaveRegisters(ulong* destination) =>
         ((delegate* unmanaged<ulong*, void>)(Installed.Value + X64.TrapStubs.SaveRegistersOffset))(destination);

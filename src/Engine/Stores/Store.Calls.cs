@@ -74,6 +74,8 @@ public sealed unsafe partial class Store
         var frames = new List<WasmFrame>();
         var owner = CodeRegistry.Find(pc, out int offset);
         var code = CodeMemory.Contains(address) ? TrapCode.CodeUnreadable : owner?.Locate(offset, isReturnAddress: false, frames);
+        // A stub of the engine ended the call, not compiled code: what it had to say waits.
+        if (pc == 0) code = TrapCode.Pending;
         for (int i = 0; i < count; i++)
             CodeRegistry.Find(addresses[i] - 1, out int place)?.Locate(place + 1, isReturnAddress: true, frames);
         if (code == TrapCode.Pending) code = (TrapCode)(*(ulong*)(_context + VMStoreContext.PendingTrap));

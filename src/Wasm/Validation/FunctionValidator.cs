@@ -62,13 +62,13 @@ public sealed partial class FunctionValidator
 
     /// <summary>Validates all bodies of a module.</summary>
     /// <param name="module">The module; its bodies count as validated afterwards.</param>
+    /// <param name="threads">Threads to do it with, this one among them; at least 1.</param>
     /// <param name="cancellation">Looked at every few thousand bytes.</param>
     /// <exception cref="WasmFormatException">The first invalid body's error.</exception>
-    public static void ValidateAll(WasmModule module, CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void ValidateAll(WasmModule module, int threads = 1, CancellationToken cancellation = default)
     {
-        var validator = new FunctionValidator(module, cancellation);
-        var nobody = new NullVisitor();
-        for (int i = module.ImportedFunctionCount; i < module.FunctionTypes.Length; i++) validator.Run(i, ref nobody);
+        new ModuleValidation(module, cancellation).Run(threads);
         module.BodiesValidated = true;
     }
 

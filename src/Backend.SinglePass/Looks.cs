@@ -1,0 +1,95 @@
+using System.Numerics;
+
+namespace Tiered.Backend.SinglePass;
+
+// Looks for better code (CompilationOptions.TierUp): at a function's entry and at each loop's header, the instance's budget is
+// counted down by the bytes that follow. When it is used up, code behind the function asks the engine; at a loop it first
+// brings all home slots up to date, so that a continuation finds the values there (ILoopEntryCompiler).
+internal unsafe partial struct FunctionCompiler
+{
+    /// <summary>The most that one look counts: a quantum has several looks, whatever they are at.</summary>
+    private const int MaxLookWeight = 1 << 13;
+
+    /// <summary>A look at a loop's header, whose code is written when the function's is.</summary>
+    private struct LoopLook
+    {
+        /// <summary>Field of the jump to the look's code.</summary>
+        public int Field;
+
+        /// <summary>Where the loop goes on.</summary>
+        public int Resume;
+
+        public uint Position;
+
+        /// <summary>Place in <see cref="_kept"/> of what registers hold at the header.</summary>
+        public int First;
+        public int Count;
+    }
+
+    /// <summary>A register with a value that has a home slot.</summary>
+    private struct KeptRegister
+    {
+        public int Slot;
+        public byte Register;
+        public ValKind Type;
+
+        /// <summary>The slot is out of date.</summary>
+        public bool IsDirty;
+    }
+
+    private LoopLook[] _looks;
+    private int _lookCount;
+    private KeptRegister[] _kept;
+    private int _keptCount;
+
+    // Field of the jump to the look at the entry.
+    private int _entryLook;
+
+    private void BeginLooks()
+    {
+        _lookCount = _keptCount = 0;
+        _entryLook = -1;
+    }
+
+    /// <summary>A loop's header, in front of its first operator: all its operands are in registers or slots.</summary>
+    private void LookAtLoop(ref Control control)
+    {
+        if (_lookCount == _looks.Length) Array.Resize(ref _looks, _looks.Length * 2);
+        ref var look = ref _looks[_lookCount++];
+        look = new LoopLook { Position = _position, First = _keptCount };
+        for (uint held = _registers.Locals | _registers.Operands; held != 0; held &= held - 1)
+        {
+            int register = BitOperations.TrailingZeroCount(held), owner = _registers.Owners[register];
+            if (_keptCount == _kept.Length) Array.Resize(ref _kept, _kept.Length * 2);
+            bool isLocal = owner >= 0;
+            _kept[_keptCount++] = new KeptRegister
+            {
+                Register = (byte)register,
+                Slot = isLocal ? LoadedLocalSlot(owner) : StackSlot(~owner),
+                Type = isLocal ? _locals[owner].Type : _stack[~owner].Type,
+                IsDirty = !isLocal || (_registers.Dirty >> register & 1) != 0,
+            };
+        }
+        look.Count = _keptCount - look.First;
+        look.Field = EmitLook(out control.LookWeight);
+        look.Resume = _asm.Position;
+        control.LookPosition = _position;
+    }
+
+    /// <summary>The loop's length is known.</summary>
+    private readonly void WeighLoop(in Control control) =>
+        PatchLookWeight(control.LookWeight, Math.Min(MaxLookWeight, (int)(_position - control.LookPosition) + 1));
+
+    /// <summary>
+    /// A continuation reads every local that it uses from its slot: those that the body has not assigned yet at its loop must
+    /// be zero there.
+    /// </summary>
+    private void ReadAllSlots()
+    {
+        if (_lookCount == 0) return;
+        for (int local = _type.Parameters.Length; local < _localCount; local++)
+        {
+            if (_locals[local].Mark == _localMark) LoadedLocalSlot(local);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Tiered.Tiering;
+
+namespace Tiered.Runtime;
+
+// What code that tiers up asks the engine.
+internal static unsafe partial class Builtins
+{
+    [UnmanagedCallersOnly]
+    private static nint CompileFunction(byte* context, ulong definedIndex)
+    {
+        try
+        {
+            var instance = Instance.At(context);
+            var code = instance.Module.Tiering!;
+            int function = instance.Module.Wasm.ImportedFunctionCount + (int)definedIndex;
+            if (EngineThread.HasRoom) return code.CompileFirst(function);
+            nint compiled = 0;
+            if (!EngineThread.Run(instance.Store, () => compiled = code.CompileFirst(function))) Trap(instance, TrapCode.Interrupted);
+            return compiled;
+        }
+        catch (Exception exception)
+        {
+            Raise(context, exception);
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void LookAtEntry(byte* context, ulong function)
+    {
+        try
+        {
+            var instance = Instance.At(context);
+            instance.FillBudget();
+            instance.Module.Tiering!.LookAtEntry((int)function);
+        }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static nint LookAtLoop(byte* context, ulong function, ulong position)
+    {
+        try
+        {
+            var instance = Instance.At(context);
+            instance.FillBudget();
+            return instance.Store.IsInterrupted ? 1 : instance.Module.Tiering!.LookAtLoop((int)function, (uint)position);
+        }
+        catch (Exception exception)
+        {
+            RaiseLater(context, exception);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Tiered;
+
+/// <summary>How far the functions of a module have come that tiers up (<see cref="Module.Tiers"/>).</summary>
+public sealed record TierStatistics
+{
+    /// <summary>Name of the backend that compiles functions first.</summary>
+    public required string BaselineCompiler { get; init; }
+
+    /// <summary>Name of the backend that compiles hot functions again.</summary>
+    public required string OptimizingCompiler { get; init; }
+
+    /// <summary>Functions that the baseline tier has compiled.</summary>
+    public required int BaselineFunctions { get; init; }
+
+    /// <summary>Functions that the next tier has taken over.</summary>
+    public required int TierUps { get; init; }
+
+    /// <summary>Times that a loop which ran was taken over.</summary>
+    public required int LoopEntries { get; init; }
+
+    /// <summary>Compilations that failed; what they were about stays on its tier.</summary>
+    public required int Discarded { get; init; }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.ConstrainedExecution;
+using System.Runtime.InteropServices;
+using Tiered.Runtime;
+
+namespace Tiered.Tiering;
+
+/// <summary>
+/// A piece of code memory that functions of one module are put into one after another, whatever tier made them. While it is
+/// open it has a writable view elsewhere in the address space; no page is writable where it is executable.
+/// </summary>
+internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
+{
+    /// <summary>Bytes of an arena, unless a function needs more.</summary>
+    private const int UsualSize = 256 * 1024;
+
+    private readonly record struct Place(int Offset, int Length, int Function, int MapOffset, int MapLength);
+
+    private readonly TieredCode _owner;
+    private readonly CodeAllocation _code;
+    private readonly List<Place> _places = [];
+    private GrowingBytes _maps = new(4096);
+    private byte* _view;
+    private int _used;
+
+    internal CodeArena(TieredCode owner, int size)
+    {
+        _owner = owner;
+        _code = CodeMemory.Allocate(Math.Max(size, UsualSize), 0, static (destination, _) => destination.Fill(0xCC));
+        _view = CodeMemory.OpenView(_code);
+        CodeRegistry.Add(_code, this);
+    }
+
+    ~CodeArena() => Close();
+
+    /// <summary>Puts a function into the arena; false when it does not fit. The caller holds the module's lock of arenas.</summary>
+    /// <param name="chunk">The compiler's output.</param>
+    /// <param name="entry">The function in it; it needs no relocation.</param>
+    /// <param name="code">Where it lies.</param>
+    internal bool TryPlace(CodeChunk chunk, in CodeChunk.Entry entry, out nint code)
+    {
+        int offset = (_used + entry.Alignment - 1) & -entry.Alignment;
+        code = (nint)(_code.Start + offset);
+        if (_view == null || offset + entry.Length > _code.Size) return false;
+        chunk.CopyCode(entry, new Span<byte>(_view + offset, entry.Length));
+        _used = offset + entry.Length;
+        // Found by traps on other threads.
+        using var gate = new UninterruptibleLock(_places);
+        _places.Add(new Place(offset, entry.Length, entry.FunctionIndex, _maps.Length, entry.MapLength));
+        _maps.Append(chunk.Maps.Span.Slice(entry.MapOffset, entry.MapLength));
+        return true;
+    }
+
+    /// <summary>No more functions come.</summary>
+    internal void Close()
+    {
+        if (_view == null) return;
+        CodeMemory.CloseView(_view, _code);
+        _view = null;
+    }
+
+    TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
+    {
+        using var gate = new UninterruptibleLock(_places);
+        var places = CollectionsMarshal.AsSpan(_places);
+        int low = 0, high = places.Length - 1, inside = isReturnAddress ? offset - 1 : offset;
+        while (low < high)
+        {
+            int middle = low + high + 1 >> 1;
+            if (places[middle].Offset <= inside) low = middle;
+            else high = middle - 1;
+        }
+        if (low > high) return null;
+        ref readonly var place = ref places[low];
+        var map = _maps.Span.Slice(place.MapOffset, place.MapLength);
+        return _owner.Module.Explain(place.Function, map, offset - place.Offset, isReturnAddress, frames);
+    }
+}

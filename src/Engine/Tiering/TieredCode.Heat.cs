@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Tiered.Runtime;
+
+namespace Tiered.Tiering;
+
+// Which functions are hot. An instance has one budget for all its functions, which its code counts down by the bytes of what it
+// begins; whoever runs when it is used up gets a look on its account. So a function's heat is a sample of the time that it
+// takes, however many functions there are, and threads share nothing on their way.
+internal sealed unsafe partial class TieredCode
+{
+    private enum Progress : byte
+    {
+        None,
+        Queued,
+        Done,
+        Refused,
+    }
+
+    private sealed class LoopState
+    {
+        internal nint Code;
+        internal int Progress;
+    }
+
+    /// <summary>By defined function: looks that found it running, and how far its next tier is.</summary>
+    private sealed class FunctionStates(int count)
+    {
+        internal readonly int[] Heat = new int[count];
+        internal readonly int[] Progress = new int[count];
+    }
+
+    // Made at the first look.
+    private FunctionStates? _functions;
+    private readonly ConcurrentDictionary<(int Function, uint Position), LoopState> _loops = [];
+
+    /// <summary>A look that found a function running at its entry.</summary>
+    internal void LookAtEntry(int function)
+    {
+        if (Heat(function)) RequestFunction(function);
+    }
+
+    /// <summary>A look that found a function running in a loop.</summary>
+    /// <returns>The continuation that takes over, or 0.</returns>
+    internal nint LookAtLoop(int function, uint position)
+    {
+        if (!Heat(function)) return 0;
+        if (Options.LoopEntries)
+        {
+            var loop = _loops.GetOrAdd((function, position), static _ => new LoopState());
+            if (Volatile.Read(ref loop.Code) is not 0 and var code) return Enter(code);
+            if (Claim(ref loop.Progress)) Request(new TierUpJob(this, function, position));
+            RequestFunction(function);
+            if (Volatile.Read(ref loop.Code) is not 0 and var now) return Enter(now);
+            return 0;
+        }
+        RequestFunction(function);
+        return 0;
+    }
+
+    private nint Enter(nint code)
+    {
+        Count(ref _loopEntries);
+        return code;
+    }
+
+    /// <summary>Takes a look down; returns whether the function is hot.</summary>
+    private bool Heat(int function)
+    {
+        int index = function - FirstDefined;
+        int[] heat = States.Heat;
+        // Threads may lose each other's looks: a sample has no use for better.
+        int looks = heat[index] = Math.Min(heat[index] + 1, int.MaxValue - 1);
+        int size = Options.BytesPerLook > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerLook : 0;
+        return looks >= Options.Threshold + size && (Options.OnlyFunction is not { } only || only == function);
+    }
+
+    private FunctionStates States
+    {
+        get
+        {
+            if (Volatile.Read(ref _functions) is { } known) return known;
+            var made = new FunctionStates(Module.Wasm.DefinedFunctionCount);
+            return Interlocked.CompareExchange(ref _functions, made, null) ?? made;
+        }
+    }
+
+    private void RequestFunction(int function)
+    {
+        if (Claim(ref States.Progress[function - FirstDefined])) Request(new TierUpJob(this, function, null));
+    }
+
+    private static bool Claim(ref int progress) =>
+        Volatile.Read(ref progress) == (int)Progress.None
+        && Interlocked.CompareExchange(ref progress, (int)Progress.Queued, (int)Progress.None) == (int)Progress.None;
+
+    private void Request(TierUpJob job)
+    {
+        if (Options.Synchronous)
+        {
+            if (EngineThread.HasRoom) Run(job);
+            else EngineThread.Run(null, () => Run(job));
+        }
+        else if (!TierUpQueue.TryAdd(job, Options.MaxQueued)) Settle(job, Progress.None, 0);
+    }
+
+    /// <summary>Compiles what a job asks for and publishes it. No error leaves: the guest goes on with what it has.</summary>
+    internal void Run(TierUpJob job)
+    {
+        try
+        {
+            nint code = Compile(_optimizing, job.Function, job.Loop);
+            Settle(job, code != 0 ? Progress.Done : Progress.Refused, code);
+            if (code == 0) return;
+            if (job.Loop is null)
+            {
+                Publish(job.Function, code);
+                Count(ref _tierUps);
+            }
+        }
+        catch (Exception)
+        {
+            // Over a limit, out of proportion, out of memory: it stays as it is, and is not tried again.
+            Settle(job, Progress.Refused, 0);
+            Count(ref _discarded);
+        }
+    }
+
+    private void Settle(TierUpJob job, Progress progress, nint code)
+    {
+        if (job.Loop is not { } position)
+        {
+            Volatile.Write(ref States.Progress[job.Function - FirstDefined], (int)progress);
+            return;
+        }
+        var loop = _loops[(job.Function, position)];
+        Volatile.Write(ref loop.Code, code);
+        Volatile.Write(ref loop.Progress, (int)progress);
+    }
+
+    /// <summary>How hot a function is, for the order of compilations.</summary>
+    internal int HeatOf(int function) => States.Heat[function - FirstDefined];
+}

@@ -1,0 +1,51 @@
+namespace Tiered;
+
+/// <summary>When functions of a module that tiers up are compiled for the first time.</summary>
+public enum FirstCompilation : byte
+{
+    /// <summary>Each at its first call. The module is validated as a whole when it is loaded.</summary>
+    Lazy,
+
+    /// <summary>All when the module is loaded.</summary>
+    Eager,
+}
+
+/// <summary>
+/// How modules of the backend <c>tiered</c> (<see cref="Engine.TieredBackend"/>) become fast: functions start on the baseline
+/// tier, and those that turn out hot are compiled again in the background by the next tier, which takes over at the next call,
+/// or in the middle of a loop.
+/// </summary>
+public sealed record TieringOptions
+{
+    /// <summary>When functions are compiled for the first time; lazily by default.</summary>
+    public FirstCompilation First { get; set; } = FirstCompilation.Lazy;
+
+    /// <summary>
+    /// How much an instance runs between two looks at what it runs, in bytes of WebAssembly that its function entries and turns
+    /// of loops begin; 40,000 by default, some ten microseconds. At least 1.
+    /// </summary>
+    public int Quantum { get; set; } = 40_000;
+
+    /// <summary>Looks that must find a function running before it is compiled again, whatever its size; 2 by default.</summary>
+    public int Threshold { get; set; } = 2;
+
+    /// <summary>
+    /// Bytes of a body for which one look more is asked: large functions take longer to compile, and have to run longer to be
+    /// worth it. 50 by default; 0 asks for no more.
+    /// </summary>
+    public int BytesPerLook { get; set; } = 50;
+
+    /// <summary>Most functions and loops that wait to be compiled, in the process; beyond, requests are dropped and come again. 10,000 by default.</summary>
+    public int MaxQueued { get; set; } = 10_000;
+
+    /// <summary>Whether a hot loop that runs is taken over by better code (on-stack replacement); true by default.</summary>
+    public bool LoopEntries { get; set; } = true;
+
+    /// <summary>
+    /// Compile hot functions at once, while the guest waits, so that what runs depends on nothing but the program: for tests.
+    /// </summary>
+    public bool Synchronous { get; set; }
+
+    /// <summary>Let only this function tier up, by index: to find the one at fault. All by default.</summary>
+    public int? OnlyFunction { get; set; }
+}
