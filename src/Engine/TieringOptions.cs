@@ -46,6 +46,12 @@ public sealed record TieringOptions
     /// </summary>
     public bool Synchronous { get; set; }
 
+    /// <summary>
+    /// Draw for each function by lot whether it stays on the baseline tier, starts there, or starts on the next tier: for tests.
+    /// The same number gives the same tiers.
+    /// </summary>
+    public int? RandomSeed { get; set; }
+
     /// <summary>Let only this function tier up, by index: to find the one at fault. All by default.</summary>
     public int? OnlyFunction { get; set; }
 }

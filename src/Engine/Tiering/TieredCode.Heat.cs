@@ -71,7 +71,26 @@ internal sealed unsafe partial class TieredCode
         // Threads may lose each other's looks: a sample has no use for better.
         int looks = heat[index] = Math.Min(heat[index] + 1, int.MaxValue - 1);
         int size = Options.BytesPerLook > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerLook : 0;
-        return looks >= Options.Threshold + size && (Options.OnlyFunction is not { } only || only == function);
+        return looks >= Options.Threshold + size 
+            && (Options.OnlyFunction is not { } only || only == function) && LotOf(function) != Lot.StaysBaseline;
+    }
+
+    /// <summary>What was drawn for a function.</summary>
+    private enum Lot : byte
+    {
+        TiersUp,
+        StaysBaseline,
+        StartsOptimized,
+    }
+
+    private Lot LotOf(int function) =>
+        Options.RandomSeed is { } seed ? (Lot)((uint)HashOf(seed, function) % 3) : Lot.TiersUp;
+
+    // Not HashCode: that is another in every process.
+    private static int HashOf(int seed, int function)
+    {
+        uint mixed = (uint)seed * 0x9E37_79B1 ^ (uint)function * 0x85EB_CA77;
+        return (int)((mixed ^ mixed >> 15) * 0xC2B2_AE3D >> 8);
     }
 
     private FunctionStates States

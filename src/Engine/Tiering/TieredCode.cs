@@ -56,9 +56,10 @@ internal sealed unsafe partial class TieredCode
         if (_failures.TryGetValue(function, out var failure)) throw new WasmFormatException(failure.Kind, failure.Message);
         try
         {
-            nint code = Compile(_baseline, function, null);
+            bool isBaseline = LotOf(function) != Lot.StartsOptimized;
+            nint code = Compile(isBaseline ? _baseline : _optimizing, function, null);
             Publish(function, code);
-            Count(ref _baselineFunctions);
+            Count(ref isBaseline ? ref _baselineFunctions : ref _tierUps);
             return code;
         }
         catch (WasmFormatException error)
