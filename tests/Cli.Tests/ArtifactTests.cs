@@ -157,14 +157,14 @@ public class ArtifactTests(CommandLineFixture files)
         string folder = CommandRun.Tiered("cache", "dir").Succeeded().Lines[0];
         Assert.StartsWith(Path.GetTempPath(), folder);
         CommandRun.Tiered("cache", "clean").Succeeded();
-        Assert.Equal("howdy\n", CommandRun.Tiered("run", "--no-cache", hello).Succeeded().Output);
+        Assert.Equal("howdy\n", CommandRun.Tiered("run", "--backend", "singlepass", "--no-cache", hello).Succeeded().Output);
         Assert.Contains("holds 0 modules", CommandRun.Tiered("cache", "stats").Succeeded().Output);
-        for (int turn = 0; turn < 2; turn++) Assert.Equal("howdy\n", CommandRun.Tiered("run", "--stats", stats, hello).Succeeded().Output);
+        for (int turn = 0; turn < 2; turn++) Assert.Equal("howdy\n", CommandRun.Tiered("run", "--backend", "singlepass", "--stats", stats, hello).Succeeded().Output);
         Assert.Contains("\"compile_ms\": 0,", File.ReadAllText(stats));
         Assert.Contains("holds 1 modules", CommandRun.Tiered("cache", "stats").Succeeded().Output);
         string entry = Directory.GetFiles(folder, "*.wasmu").Single();
         File.WriteAllBytes(entry, File.ReadAllBytes(entry)[..100]);
-        Assert.Equal("howdy\n", CommandRun.Tiered("run", hello).Succeeded().Output);
+        Assert.Equal("howdy\n", CommandRun.Tiered("run", "--backend", "singlepass", hello).Succeeded().Output);
         Assert.True(new FileInfo(entry).Length > 100);
         Assert.Contains("removed 1 modules", CommandRun.Tiered("cache", "clean").Succeeded().Output);
     }

@@ -24,6 +24,18 @@ internal static class Comparison
         ("explicit bounds, slots, interruptible", () => new CompilationOptions { BoundsChecks = BoundsCheckMode.Explicit, Calls = CallMode.Slots, Interruptible = true }),
     ];
 
+    private static readonly TieringOptions Forced = new() { Quantum = 1, Threshold = 1, BytesPerLook = 0, Synchronous = true };
+
+    // How the two tiers of the first backends take turns.
+    private static readonly (string Name, Func<TieringOptions> Make)[] Tierings =
+    [
+        ("forced", () => Forced),
+        ("eager, every few looks", () => Forced with { First = FirstCompilation.Eager, Quantum = 300, Threshold = 2 }),
+        ("tiers by lot", () => Forced with { RandomSeed = 1 }),
+        ("other tiers by lot", () => Forced with { RandomSeed = 2, Quantum = 100 }),
+        ("in the background", () => Forced with { Quantum = 20, Synchronous = false }),
+    ];
+
     internal static byte[] Assemble(string text) => WatParser.ParseModule(Encoding.UTF8.GetBytes(text), new WatOptions { EmitNames = false });
 
     /// <summary>The first disagreement among our backends, or null.</summary>
@@ -42,14 +54,23 @@ internal static class Comparison
                 if (actual != expected) return $"{backend.Name} {backend.Version} {name}: {actual}, but {backends[0].Name}: {expected}";
             }
         }
+        if (backends.Count == 1) return null;
+        foreach (var (name, make) in Tierings)
+        {
+            var actual = Run(module, new EngineOptions { DefaultBackend = Engine.TieredBackend, Tiering = make() }, backends);
+            if (actual != expected) return $"tiered {name}: {actual}, but {backends[0].Name}: {expected}";
+        }
         return null;
     }
 
-    private static Behaviour Run(byte[] module, ICompiler backend, CompilationOptions options)
+    private static Behaviour Run(byte[] module, ICompiler backend, CompilationOptions options) =>
+        Run(module, new EngineOptions { Compilation = options with { MaxThreads = 1 } }, [backend]);
+
+    private static Behaviour Run(byte[] module, EngineOptions options, IReadOnlyList<ICompiler> backends)
     {
         try
         {
-            return RunUnguarded(module, backend, options);
+            return RunUnguarded(module, new Engine(options, backends));
         }
         catch (Exception error) when (error is not WasmFormatException { Kind: not WasmFormatErrorKind.LimitExceeded })
         {
@@ -58,9 +79,8 @@ internal static class Comparison
         }
     }
 
-    private static Behaviour RunUnguarded(byte[] module, ICompiler backend, CompilationOptions options)
+    private static Behaviour RunUnguarded(byte[] module, Engine engine)
     {
-        var engine = new Engine(new EngineOptions { Compilation = options with { MaxThreads = 1 } }, backend);
         using var store = new Store(engine);
         var compiled = Module.Compile(engine, module);
         var instance = new Instance(store, compiled);
