@@ -68,7 +68,9 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
     public IFunctionCompiler CreateFunctionCompiler(WasmModule module, CompilationOptions options, CancellationToken cancellation = default)
     {
         Require(module, options);
-        return new FunctionPipeline(new ModuleContext(module, options, _disabledPasses, cancellation) { Fallback = Fallback });
+        var facts = ModuleFacts.Of(module);
+        return new FunctionPipeline(
+            new ModuleContext(module, options, _disabledPasses, cancellation, facts) { Fallback = Fallback });
     }
 
     /// <summary>Shows how a function is compiled: its intermediate representation after translation and after each pass that changes it, then the selected
