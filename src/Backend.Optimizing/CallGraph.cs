@@ -3,15 +3,18 @@ using Tiered.Wasm;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>
-/// What inlining wants to know about the functions of a module: how many direct calls each has, from one look at all bodies, taken when
-/// the first answer is needed. Decisions rest on the module alone, so that they do not depend on the order in which threads compile.
+/// What inlining wants to know about the functions of a module: how many direct calls each has, from one look at all
+/// bodies, taken when the first answer is needed. Decisions rest on the module alone, so that they do not depend on
+/// the order in which threads compile.
 /// </summary>
 internal sealed class CallGraph(WasmModule module)
 {
     private readonly Lock _gate = new();
     private int[]? _callSites;
 
-    /// <summary>Number of direct calls of a function in the whole module, tail calls included. Any thread may ask.</summary>
+    /// <summary>
+    /// Number of direct calls of a function in the whole module, tail calls included. Any thread may ask.
+    /// </summary>
     /// <param name="function">The function.</param>
     /// <param name="cancellation">Stops the look at the bodies; the next question starts it again.</param>
     public int CallSites(int function, CancellationToken cancellation)

@@ -5,15 +5,15 @@ using Tiered.Wasm;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>
-/// What compiling wants to know about a module, whatever the options; any thread may ask. Compilers of single functions of one module
-/// share it.
+/// What compiling wants to know about a module, whatever the options; any thread may ask. Compilers of single
+/// functions of one module share it.
 /// </summary>
 internal sealed class ModuleFacts(WasmModule module)
 {
     private static readonly ConditionalWeakTable<WasmModule, ModuleFacts> Shared = [];
 
     /// <summary>The facts that all compilers of a module's functions share, kept as long as the module.</summary>
-    public static ModuleFacts Of(WasmModule module) => Shared.GetValue(module, static module => new ModuleFacts(module));
+    public static ModuleFacts Of(WasmModule module) => Shared.GetValue(module, static m => new ModuleFacts(m));
 
     public BranchHints Hints { get; } = BranchHints.Read(module);
 
@@ -30,18 +30,20 @@ internal sealed class ModuleFacts(WasmModule module)
 
 /// <summary>What all threads that compile one module share; read only.</summary>
 internal sealed class ModuleContext(
-    WasmModule module, CompilationOptions options, HashSet<string> disabledPasses, CancellationToken cancellation = default,
-    ModuleFacts? facts = null)
+    WasmModule module, CompilationOptions options, HashSet<string> disabledPasses,
+    CancellationToken cancellation = default, ModuleFacts? facts = null)
 {
     /// <summary>
-    /// Code sections up to this many bytes are looked at all over for the sake of single functions, which code with slots is compiled in:
-    /// milliseconds.
+    /// Code sections up to this many bytes are looked at all over for the sake of single functions, which code with
+    /// slots is compiled in: milliseconds.
     /// </summary>
     private const int LargestScan = 8 << 20;
 
     private readonly ModuleFacts _facts = facts ?? new ModuleFacts(module);
 
-    /// <summary>Looked at every few thousand bytes, blocks or instructions of a function: a large one takes seconds.</summary>
+    /// <summary>
+    /// Looked at every few thousand bytes, blocks or instructions of a function: a large one takes seconds.
+    /// </summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>See <see cref="OptimizingCompiler.Fallback"/>.</summary>
@@ -58,7 +60,8 @@ internal sealed class ModuleContext(
     public bool TakesAllForOversize { get; init; }
 
     /// <summary>
-    /// The least length, in bytes or elements, of the memory or table that a region describes: they never shrink. 0 when nothing is known.
+    /// The least length, in bytes or elements, of the memory or table that a region describes: they never shrink. 0
+    /// when nothing is known.
     /// </summary>
     public ulong MinimumLength(AliasRegion region) => region.Kind switch
     {

@@ -1,8 +1,12 @@
 using Tiered.Backend.Optimizing;
+using Tiered.Backend.Optimizing.Ir;
+using Tiered.Backend.Optimizing.Passes;
 using Tiered.Wasm;
 using Tiered.Wasm.Text;
 
 namespace Tiered.Tests.Optimizing;
+
+using Function = Tiered.Function;
 
 public class InliningTests
 {
@@ -91,7 +95,9 @@ public class InliningTests
 
     private static readonly CompilationOptions Slots = new() { MaxThreads = 1, Calls = CallMode.Slots };
 
-    /// <summary>With slots, too, calls disappear, and those that stay go through the slot of the function that is called.</summary>
+    /// <summary>
+    /// With slots, too, calls disappear, and those that stay go through the slot of the function that is called.
+    /// </summary>
     [Fact]
     public void CallsThroughSlotsGoAway()
     {
@@ -108,7 +114,8 @@ public class InliningTests
               (func $f (param i32) (call $middle (local.get 0)) (return_call $loops (local.get 0))))
             """;
         stages = new OptimizingCompiler().Trace(Decode(Loops), 2, Slots);
-        string inlined = stages.First(s => s.Name == "inlining").Text, calls = stages.First(s => s.Name == "slot-calls").Text;
+        string inlined = stages.First(s => s.Name == "inlining").Text;
+        string calls = stages.First(s => s.Name == "slot-calls").Text;
         Assert.Contains("call 0 ", inlined);
         Assert.Contains("tail_call 0 ", inlined);
         Assert.DoesNotContain("call 0 (v", calls.Replace("call_pointer 0 ", "").Replace("tail_call_pointer 0 ", ""));
@@ -125,8 +132,10 @@ public class InliningTests
               (func $one (param i32) (result i32) (loop (br_if 0 (i32.const 0))) (i32.const 1))
               (func $two (param i32) (result i32) (loop (br_if 0 (i32.const 0))) (i32.const 2))
               (func $three (param i32) (result i32) (loop (br_if 0 (i32.const 0))) (i32.const 3))
-              (func $b (param i32) (result i32) (i32.add (i32.mul (call $two (i32.const 0)) (i32.const 10)) (call $three (i32.const 0))))
-              (func (export "f") (param i32) (result i32) (i32.add (call $a (i32.const 0)) (i32.mul (call $one (i32.const 0)) (i32.const 100)))))
+              (func $b (param i32) (result i32)
+                (i32.add (i32.mul (call $two (i32.const 0)) (i32.const 10)) (call $three (i32.const 0))))
+              (func (export "f") (param i32) (result i32)
+                (i32.add (call $a (i32.const 0)) (i32.mul (call $one (i32.const 0)) (i32.const 100)))))
             """;
         using var store = new Store(new Engine(new EngineOptions { Compilation = Slots }, [new OptimizingCompiler()]));
         Assert.Equal(123, Call(new Instance(store, Module.FromText(store.Engine, Source), new Imports()), "f", 0));
@@ -196,10 +205,10 @@ public class InliningTests
             using var caller = new FunctionPipeline(new ModuleContext(module, Slots, ["inlining"]));
             using var callee = new FunctionPipeline(new ModuleContext(module, Slots, []));
             caller.Translate(2);
-            new Tiered.Backend.Optimizing.Passes.Inlining(new CallGraph(module), countsCalls, Translate).Run(caller.Function);
-            return Tiered.Backend.Optimizing.Ir.Printer.Print(caller.Function).Split("call ").Length - 1;
+            new Inlining(new CallGraph(module), countsCalls, Translate).Run(caller.Function);
+            return Printer.Print(caller.Function).Split("call ").Length - 1;
 
-            Tiered.Backend.Optimizing.Ir.Function Translate(int function)
+            Backend.Optimizing.Ir.Function Translate(int function)
             {
                 callee.Translate(function);
                 return callee.Function;

@@ -22,10 +22,12 @@ internal static class LoopEntries
 }
 
 /// <summary>
-/// Compiles modules with the continuation of a function in its place. The function must have one parameter, an <c>i64</c>, so that
-/// it is called as its continuation is. Functions whose names begin with <c>raw</c> return the 64 bits of their one parameter.
+/// Compiles modules with the continuation of a function in its place. The function must have one parameter, an
+/// <c>i64</c>, so that it is called as its continuation is. Functions whose names begin with <c>raw</c> return the 64
+/// bits of their one parameter.
 /// </summary>
-/// <param name="loop">The loop's place among those of the function that the module exports as <c>f</c>, or -1 for none.</param>
+/// <param name="loop">The loop's place among those of the function that the module exports as <c>f</c>, or -1 for
+/// none.</param>
 internal sealed class ContinuationCompiler(int loop) : ICompiler
 {
     // mov rax, rsi; ret
@@ -49,7 +51,8 @@ internal sealed class ContinuationCompiler(int loop) : ICompiler
         IProgress<CompilationProgress>? progress = null)
     {
         int continued = module.Exports.First(e => e.Name == "f").Index;
-        var raw = module.Exports.Where(e => e.Name.StartsWith("raw", StringComparison.Ordinal)).Select(e => e.Index).ToHashSet();
+        HashSet<int> raw =
+            [.. module.Exports.Where(e => e.Name.StartsWith("raw", StringComparison.Ordinal)).Select(e => e.Index)];
         var chunk = new CodeChunk();
         using var compiler = _compiler.CreateFunctionCompiler(module, options, cancellation);
         for (int f = module.ImportedFunctionCount; f < module.FunctionTypes.Length; f++)
@@ -68,5 +71,6 @@ internal sealed class ContinuationCompiler(int loop) : ICompiler
         }
     }
 
-    public TrampolinePair CompileTrampolines(FunctionType type, Target target) => _compiler.CompileTrampolines(type, target);
+    public TrampolinePair CompileTrampolines(FunctionType type, Target target) =>
+        _compiler.CompileTrampolines(type, target);
 }

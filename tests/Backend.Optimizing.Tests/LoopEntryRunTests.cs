@@ -4,26 +4,29 @@ using Tiered.Tests.Fuzz.Differential;
 namespace Tiered.Tests.Optimizing;
 
 /// <summary>
-/// Continuations as machine code: a random function runs and tells at each header of a loop all there is; then its continuation runs from
-/// there, and must tell the same from there on, and return the same. <c>TIERED_FUZZ_MODULES</c> asks for more modules
-/// than the quick default, <c>TIERED_FUZZ_SEED</c> for others.
+/// Continuations as machine code: a random function runs and tells at each header of a loop all there is; then its
+/// continuation runs from there, and must tell the same from there on, and return the same.
+/// <c>TIERED_FUZZ_MODULES</c> asks for more modules than the quick default, <c>TIERED_FUZZ_SEED</c> for others.
 /// </summary>
 public sealed unsafe class LoopEntryRunTests
 {
     private const int SnapshotSize = 256;
 
     /// <summary>
-    /// What the host was told at a loop's header: the loop, bits of all locals (of references: which one), memory and the global.
+    /// What the host was told at a loop's header: the loop, bits of all locals (of references: which one), memory and
+    /// the global.
     /// </summary>
     private sealed record Arrival(int Loop, List<ulong> Bits, byte[] Memory, long Global);
 
     private sealed record Outcome(List<Arrival> Arrivals, string End);
 
+    private static readonly CompilationOptions Slots = new() { MaxThreads = 1, Calls = CallMode.Slots };
+
     private static readonly (string Name, CompilationOptions Options)[] Configurations =
     [
         ("direct", new CompilationOptions { MaxThreads = 1 }),
-        ("slots, interruptible", new CompilationOptions { MaxThreads = 1, Calls = CallMode.Slots, Interruptible = true }),
-        ("slots, explicit bounds", new CompilationOptions { MaxThreads = 1, Calls = CallMode.Slots, BoundsChecks = BoundsCheckMode.Explicit }),
+        ("slots, interruptible", Slots with { Interruptible = true }),
+        ("slots, explicit bounds", Slots with { BoundsChecks = BoundsCheckMode.Explicit }),
     ];
 
     private static int Number(string variable, int otherwise) =>
@@ -32,7 +35,8 @@ public sealed unsafe class LoopEntryRunTests
     [Fact]
     public void ContinuationsGoOnAsTheFunctionDid()
     {
-        int modules = Number("TIERED_FUZZ_MODULES", 120), first = Number("TIERED_FUZZ_SEED", 1), compared = 0, nested = 0;
+        int modules = Number("TIERED_FUZZ_MODULES", 120), first = Number("TIERED_FUZZ_SEED", 1);
+        int compared = 0, nested = 0;
         for (int seed = first; seed < first + modules; seed++)
         {
             var program = new LoopProgram(new Choices(seed));
@@ -42,7 +46,8 @@ public sealed unsafe class LoopEntryRunTests
             for (int loop = 0; loop < program.Loops.Count; loop++)
             {
                 var compiler = new ContinuationCompiler(loop);
-                int[] places = [.. Enumerable.Range(0, expected.Arrivals.Count).Where(a => expected.Arrivals[a].Loop == loop)];
+                var all = Enumerable.Range(0, expected.Arrivals.Count);
+                int[] places = [.. all.Where(a => expected.Arrivals[a].Loop == loop)];
                 if (places.Length == 0)
                 {
                     // Not reached this time, or never: compiling it must do no harm.
@@ -60,10 +65,13 @@ public sealed unsafe class LoopEntryRunTests
                 }
             }
         }
-        Assert.True(compared > modules && nested > modules / 4, $"only {compared} continuations were compared, {nested} with operands");
+        bool isEnough = compared > modules && nested > modules / 4;
+        Assert.True(isEnough, $"only {compared} continuations were compared, {nested} with operands");
     }
 
-    /// <summary>The place of a trap is the operator's in the function that is continued; inlined frames are there, too.</summary>
+    /// <summary>
+    /// The place of a trap is the operator's in the function that is continued; inlined frames are there, too.
+    /// </summary>
     [Fact]
     public void TrapsHavePlacesOfTheFunction()
     {
@@ -72,7 +80,9 @@ public sealed unsafe class LoopEntryRunTests
               (memory 1)
               (func $read (param i32) (result i32) (i32.load (local.get 0)))
               (func $f (export "f") (param i64) (result i32)
-                (loop (br_if 0 (i32.eqz (call $read (i32.wrap_i64 (local.tee 0 (i64.add (local.get 0) (i64.const 64))))))))
+                (loop
+                  (local.set 0 (i64.add (local.get 0) (i64.const 64)))
+                  (br_if 0 (i32.eqz (call $read (i32.wrap_i64 (local.get 0))))))
                 (i32.const 1)))
             """;
         ulong start = 1024;
@@ -83,7 +93,7 @@ public sealed unsafe class LoopEntryRunTests
         IReadOnlyList<WasmFrame> FramesOf(int loop, long argument)
         {
             var compiler = new ContinuationCompiler(loop);
-            using var store = new Store(new Engine(new EngineOptions { Compilation = Configurations[1].Options }, [compiler]));
+            using var store = new Store(new Engine(new EngineOptions { Compilation = Slots }, [compiler]));
             var instance = new Instance(store, Module.FromText(store.Engine, Source));
             Assert.Equal(loop >= 0, compiler.IsCompiled);
             var trap = Assert.Throws<WasmTrapException>(() => instance.GetFunction("f")!.Call(argument));
@@ -101,7 +111,7 @@ public sealed unsafe class LoopEntryRunTests
               (loop (result i64) (i64.add (call $f (local.get 0)) (i64.const 1)) (br_if 0 (i32.const 0)))))
             """;
         var compiler = new ContinuationCompiler(0);
-        using var store = new Store(new Engine(new EngineOptions { Compilation = Configurations[1].Options }, [compiler]));
+        using var store = new Store(new Engine(new EngineOptions { Compilation = Slots }, [compiler]));
         var instance = new Instance(store, Module.FromText(store.Engine, Source));
         Assert.True(compiler.IsCompiled);
         // Its address in itself: each call is one of the continuation.
@@ -113,23 +123,30 @@ public sealed unsafe class LoopEntryRunTests
 
     private static void Check(Outcome expected, int place, Outcome actual, string where)
     {
-        Assert.True(expected.Arrivals.Count - place == actual.Arrivals.Count, $"{where}\n{actual.Arrivals.Count} arrivals, {expected.Arrivals.Count - place} expected");
+        int count = expected.Arrivals.Count - place;
+        Assert.True(count == actual.Arrivals.Count, $"{where}\n{actual.Arrivals.Count} arrivals, {count} expected");
         for (int a = 0; a < actual.Arrivals.Count; a++)
         {
             var (before, now) = (expected.Arrivals[place + a], actual.Arrivals[a]);
-            Assert.True(before.Loop == now.Loop, $"{where}\narrival {a} is at loop {now.Loop} instead of {before.Loop}");
+            string arrival = $"{where}\narrival {a}: ";
+            Assert.True(before.Loop == now.Loop, $"{arrival}loop {now.Loop} instead of {before.Loop}");
             for (int b = 0; b < before.Bits.Count; b++)
-                Assert.True(before.Bits[b] == now.Bits[b], $"{where}\narrival {a}: bits {b} are {now.Bits[b]:x} instead of {before.Bits[b]:x}");
-            Assert.True(before.Global == now.Global && before.Memory.SequenceEqual(now.Memory), $"{where}\narrival {a}: memory or global");
+            {
+                var (bits, other) = (before.Bits[b], now.Bits[b]);
+                Assert.True(bits == other, $"{arrival}bits {b} are {other:x} instead of {bits:x}");
+            }
+            Assert.True(before.Global == now.Global && before.Memory.SequenceEqual(now.Memory), arrival + "memory");
         }
         Assert.True(expected.End == actual.End, $"{where}\n{actual.End} instead of {expected.End}");
     }
 
     /// <summary>Calls the continuation with what the host was told at a header.</summary>
-    private static Outcome Continue(LoopProgram program, CompilationOptions options, ContinuationCompiler compiler, Arrival arrival)
+    private static Outcome Continue(
+        LoopProgram program, CompilationOptions options, ContinuationCompiler compiler, Arrival arrival)
     {
-        List<int> types = [.. program.Locals, .. program.Loops[arrival.Loop].Select(o => o.Type)];
-        List<int> locals = [.. Enumerable.Range(0, program.Locals.Count), .. program.Loops[arrival.Loop].Select(o => o.Shadow)];
+        var operands = program.Loops[arrival.Loop];
+        List<int> types = [.. program.Locals, .. operands.Select(o => o.Type)];
+        List<int> locals = [.. Enumerable.Range(0, program.Locals.Count), .. operands.Select(o => o.Shadow)];
         int count = types.Sum(SlotsOf);
         ulong* memory = (ulong*)NativeMemory.Alloc((nuint)count, sizeof(ulong));
         try
@@ -169,13 +186,21 @@ public sealed unsafe class LoopEntryRunTests
         Instance? instance = null;
         var references = new List<ulong> { 0 };
         var imports = new Imports();
-        imports.Define("h", "arrive", Function.FromHost(store, (int loop) => arrivals.Add(new Arrival(
-            loop, [], instance!.GetMemory("memory")!.GetSpan(0, SnapshotSize).ToArray(), instance.GetGlobal("g")!.Value.AsI64()))));
-        imports.Define("h", "i32", Function.FromHost(store, (int value) => arrivals[^1].Bits.Add((uint)value)));
-        imports.Define("h", "i64", Function.FromHost(store, (long value) => (references.Count < 3 ? references : arrivals[^1].Bits).Add((ulong)value)));
-        imports.Define("h", "ref", Function.FromHost(store, (long value) => arrivals[^1].Bits.Add((ulong)references.IndexOf((ulong)value))));
-        imports.Define("h", "f32", Function.FromHost(store, (float value) => arrivals[^1].Bits.Add(BitConverter.SingleToUInt32Bits(value))));
-        imports.Define("h", "f64", Function.FromHost(store, (double value) => arrivals[^1].Bits.Add(BitConverter.DoubleToUInt64Bits(value))));
+        imports.Define("h", "arrive", Function.FromHost(store, (int loop) =>
+        {
+            byte[] memory = instance!.GetMemory("memory")!.GetSpan(0, SnapshotSize).ToArray();
+            arrivals.Add(new Arrival(loop, [], memory, instance.GetGlobal("g")!.Value.AsI64()));
+        }));
+        Define("i32", (int value) => (uint)value);
+        Define("f32", (float value) => BitConverter.SingleToUInt32Bits(value));
+        Define("f64", (double value) => BitConverter.DoubleToUInt64Bits(value));
+        Define("ref", (long value) => (ulong)references.IndexOf((ulong)value));
+        imports.Define("h", "i64", Function.FromHost(store, (long value) =>
+        {
+            // First which references there are.
+            if (references.Count < 3) references.Add((ulong)value);
+            else arrivals[^1].Bits.Add((ulong)value);
+        }));
         instance = new Instance(store, Module.FromText(engine, program.Text), imports);
         instance.GetFunction("refs")!.Call();
         if (!call) return new Outcome(arrivals, "");
@@ -189,5 +214,8 @@ public sealed unsafe class LoopEntryRunTests
         var results = new Value[function.Type.Results.Length];
         function.Call([Value.I64(argument)], results);
         return new Outcome(arrivals, string.Join(", ", results));
+
+        void Define<T>(string name, Func<T, ulong> bits) =>
+            imports.Define("h", name, Function.FromHost(store, (T value) => arrivals[^1].Bits.Add(bits(value))));
     }
 }

@@ -5,8 +5,8 @@ using Tiered.Tests.Fuzz.Differential;
 namespace Tiered.Tests.Optimizing;
 
 /// <summary>
-/// Makes functions full of loops and operands that lie below them. At its header each loop tells the host all locals; whatever stays on the
-/// stack is kept in a local, too, so that the host knows the operands at each header as well.
+/// Makes functions full of loops and operands that lie below them. At its header each loop tells the host all locals;
+/// whatever stays on the stack is kept in a local, too, so that the host knows the operands at each header as well.
 /// </summary>
 internal sealed class LoopProgram
 {
@@ -75,7 +75,8 @@ internal sealed class LoopProgram
         }
         string types = string.Join(' ', _results.Select(r => Names[r]));
         string locals = string.Join(' ', Locals.Skip(1).Select(l => Names[l]));
-        string imports = string.Concat(Names.Take(4).Select(n => $"(import \"h\" \"{n}\" (func $p_{n} (param {n})))\n"));
+        string imports = string.Concat(
+            Names.Take(4).Select(n => $"(import \"h\" \"{n}\" (func $p_{n} (param {n})))\n"));
         // Too large to be inlined.
         string long_ = string.Concat(Enumerable.Repeat("nop ", 60));
         return $"""
@@ -87,7 +88,8 @@ internal sealed class LoopProgram
             (global $g (export "g") (mut i64) (i64.const 5))
             (elem declare func $one $two)
             (func $one (export "one") (param i32) (result i32) (i32.add (local.get 0) (i32.load (i32.const 8))))
-            (func $two (param i32) (result i32) (i32.store (i32.const 8) (local.get 0)) (i32.xor (local.get 0) (i32.const 91)))
+            (func $two (param i32) (result i32)
+              (i32.store (i32.const 8) (local.get 0)) (i32.xor (local.get 0) (i32.const 91)))
             (func $raw (export "raw") (param funcref) (result i64) {long_} (i64.const 0))
             (func (export "refs")
               (call $p_i64 (call $raw (ref.func $one))) (call $p_i64 (call $raw (ref.func $two))))

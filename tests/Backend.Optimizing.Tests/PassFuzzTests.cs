@@ -28,7 +28,8 @@ public class PassFuzzTests
         for (int seed = first; seed < first + modules; seed++)
         {
             var module = ModuleDecoder.Decode(WatParser.ParseModule(ModuleGenerator.Generate(new Choices(seed), vectors: false)), WasmFeatures.Default, WasmLimits.Default);
-            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++) compared += CompareAll(module, function, seed);
+            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++)
+                compared += CompareAll(module, function, seed);
         }
         Assert.True(compared > modules, $"only {compared} runs of {modules} modules were compared");
     }
@@ -39,7 +40,8 @@ public class PassFuzzTests
     private static int CompareAll(WasmModule module, int functionIndex, int seed)
     {
         int compared = Compare(module, functionIndex, seed, loop: null);
-        foreach (uint loop in LoopEntries.Of(module, functionIndex)) compared += Compare(module, functionIndex, seed, loop);
+        foreach (uint loop in LoopEntries.Of(module, functionIndex))
+            compared += Compare(module, functionIndex, seed, loop);
         return compared;
     }
 

@@ -22,7 +22,10 @@ internal partial struct FunctionTranslator
         else WithOperands(Op.TailCall, type, default, functionIndex, tail: true);
     }
 
-    /// <summary>The callee of an imported function. Calls of others go by number; <see cref="Passes.SlotCalls"/> finds their slots.</summary>
+    /// <summary>
+    /// The callee of an imported function. Calls of others go by number; <see cref="Passes.SlotCalls"/> finds their
+    /// slots.
+    /// </summary>
     private readonly Callee? CalleeOf(int functionIndex)
     {
         if (functionIndex >= _module.ImportedFunctionCount) return null;

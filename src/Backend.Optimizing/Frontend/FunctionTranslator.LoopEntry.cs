@@ -18,9 +18,9 @@ namespace Tiered.Backend.Optimizing.Frontend;
 // What tells the first turn is the address itself, as a variable that becomes 0 behind the test. So the skipping block
 // reads the values by what its header was given: they need no register while the loops run.
 //
-// Locals are variables as ever. At "skip" those have their values from memory that may have been assigned between header
-// and join; all others are what the header has. Operands that lie below constructs open at the join become variables,
-// too: where such a construct ends, the operand comes from the join, or from a way around it.
+// Locals are variables as ever. At "skip" those have their values from memory that may have been assigned between
+// header and join; all others are what the header has. Operands that lie below constructs open at the join become
+// variables, too: where such a construct ends, the operand comes from the join, or from a way around it.
 internal partial struct FunctionTranslator
 {
     /// <summary>Operands of each type that can be carried around a join; there is no continuation with more.</summary>
@@ -29,7 +29,9 @@ internal partial struct FunctionTranslator
     private static ReadOnlySpan<IrType> CarriedTypes =>
         [IrType.I32, IrType.I64, IrType.F32, IrType.F64, IrType.V128, IrType.Ref];
 
-    /// <summary>The loops around the place where a continuation starts, and that one; empty for a whole function.</summary>
+    /// <summary>
+    /// The loops around the place where a continuation starts, and that one; empty for a whole function.
+    /// </summary>
     private readonly List<uint> _path = [];
 
     // Loops of the path that were met.
@@ -52,21 +54,26 @@ internal partial struct FunctionTranslator
     private readonly List<CarriedOperand> _carried = [];
     private readonly int[] _carriedOfType = new int[CarriedTypes.Length];
 
-    /// <summary>Whether the translation came by the loop that it is to start at: if not, it is good for nothing.</summary>
+    /// <summary>
+    /// Whether the translation came by the loop that it is to start at: if not, it is good for nothing.
+    /// </summary>
     public readonly bool IsEntered => _met == _path.Count;
 
     private readonly bool IsContinuation => _path.Count > 0;
 
     private readonly bool IsTarget => _met == _path.Count - 1;
 
-    /// <summary>Translates the continuation of a function from a loop on (<see cref="LoopPath"/>), if the loop is reachable.</summary>
+    /// <summary>
+    /// Translates the continuation of a function from a loop on (<see cref="LoopPath"/>), if the loop is reachable.
+    /// </summary>
     /// <param name="translator">The translator.</param>
     /// <param name="validator">Reads the body.</param>
     /// <param name="functionIndex">The function.</param>
     /// <param name="path">The loops around the loop, outermost first, and the loop.</param>
     /// <param name="limit">The most that the continuation may weigh.</param>
     /// <returns>Whether it was reachable.</returns>
-    /// <exception cref="OutOfProportionException">It weighs more, or has more operands open than can be carried.</exception>
+    /// <exception cref="OutOfProportionException">It weighs more, or has more operands open than can be
+    /// carried.</exception>
     public static bool TranslateLoopEntry(
         ref FunctionTranslator translator, FunctionValidator validator, int functionIndex, List<uint> path, long limit)
     {
@@ -147,8 +154,8 @@ internal partial struct FunctionTranslator
     }
 
     /// <summary>
-    /// Puts the values of operands on the stack, from one on. The parameters of a loop around the place are 0: its first turn does not
-    /// look at them.
+    /// Puts the values of operands on the stack, from one on. The parameters of a loop around the place are 0: its
+    /// first turn does not look at them.
     /// </summary>
     private readonly void ReadOperands(int first, in BlockSignature loop)
     {
@@ -215,7 +222,8 @@ internal partial struct FunctionTranslator
         _skip = _function.AddBlock();
         _function.BlockAt(_skip).Cold = true;
         int next = _function.AddBlock(), isFirst = Compare(IntCondition.Ne, _address, Const(IrType.I64, 0));
-        int branch = Emit(Op.BranchIf, IrType.None, isFirst, _function.AddEdge(_block, _skip), _function.AddEdge(_block, next));
+        int skips = _function.AddEdge(_block, _skip), stays = _function.AddEdge(_block, next);
+        int branch = Emit(Op.BranchIf, IrType.None, isFirst, skips, stays);
         _function[branch].Flags = InstructionFlags.Unlikely;
         Start(next);
         _ssa.StartSingle(next, _aroundHeader);

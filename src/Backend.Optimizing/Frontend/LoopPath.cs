@@ -6,8 +6,8 @@ namespace Tiered.Backend.Optimizing.Frontend;
 internal static class LoopPath
 {
     /// <summary>
-    /// Finds a loop. False when there is none at the place, or when the function makes a tail call: a continuation has the frame of the
-    /// function it continues below its own, which a tail call would have to leave.
+    /// Finds a loop. False when there is none at the place, or when the function makes a tail call: a continuation
+    /// has the frame of the function it continues below its own, which a tail call would have to leave.
     /// </summary>
     /// <param name="module">The module.</param>
     /// <param name="functionIndex">A defined function.</param>

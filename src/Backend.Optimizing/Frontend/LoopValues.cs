@@ -3,8 +3,8 @@ using Tiered.Backend.Optimizing.Ir;
 namespace Tiered.Backend.Optimizing.Frontend;
 
 /// <summary>
-/// How the values that a continuation starts with lie in memory (<see cref="ILoopEntryCompiler"/>): slots of 8 bytes, downwards. Nobody
-/// changes them while the continuation runs, so reading them is like reading what never changes.
+/// How the values that a continuation starts with lie in memory (<see cref="ILoopEntryCompiler"/>): slots of 8 bytes,
+/// downwards. Nobody changes them while the continuation runs, so reading them is like reading what never changes.
 /// </summary>
 internal static class LoopValues
 {

@@ -27,7 +27,8 @@ internal sealed class SsaBuilder
     {
         public Entry Entry;
         /// <summary>
-        /// The only predecessor; for a merge the block in front of the construct; with values from memory their address.
+        /// The only predecessor; for a merge the block in front of the construct; with values from memory their
+        /// address.
         /// </summary>
         public int Before;
         /// <summary>Offset of the set of locals the construct assigns; <see cref="NoSet"/> when it is not kept.</summary>
@@ -315,7 +316,9 @@ internal sealed class SsaBuilder
         return value;
     }
 
-    /// <summary>Reads a local from the values at an address, which is a parameter or stands in the block itself.</summary>
+    /// <summary>
+    /// Reads a local from the values at an address, which is a parameter or stands in the block itself.
+    /// </summary>
     private int Read(int block, int address, int variable)
     {
         int value = LoopValues.CreateLoad(_function, TypeOf(variable), address, SlotAt(variable));

@@ -56,7 +56,8 @@ public static class Verifier
             Require((uint)value < (uint)function.InstructionCount, block, user, "an operand is not a value");
             ref var definition = ref function[value];
             // A call of several results has none itself.
-            Require(definition.Type != IrType.None || function[user].Op == Op.CallResult, block, user, $"v{value} has no result");
+            bool hasResult = definition.Type != IrType.None || function[user].Op == Op.CallResult;
+            Require(hasResult, block, user, $"v{value} has no result");
             Require(definition.Block >= 0 && dominators.Place(definition.Block) >= 0, block, user, $"v{value} is not in the function");
             Require(definition.Block == block ? rank[value] < place : dominators.Dominates(definition.Block, block), block, user, $"v{value} does not dominate its use");
         }

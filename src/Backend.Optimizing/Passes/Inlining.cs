@@ -8,7 +8,8 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// Backtraces keep the frames that disappear (<see cref="Function.AddInlined"/>).
 /// </summary>
 /// <param name="graph">How often functions are called.</param>
-/// <param name="countsCalls">Whether the graph may be asked; if not, no function counts as one with a single call.</param>
+/// <param name="countsCalls">Whether the graph may be asked; if not, no function counts as one with a single
+/// call.</param>
 /// <param name="translate">The translated body of a defined function, or null if it is invalid; good until the next call.</param>
 internal sealed class Inlining(CallGraph graph, bool countsCalls, Func<int, Function?> translate) : Pass
 {
@@ -78,7 +79,8 @@ internal sealed class Inlining(CallGraph graph, bool countsCalls, Func<int, Func
         function.Cancellation.ThrowIfCancellationRequested();
         var site = _sites[s];
         int callee = site.Function;
-        if (callee == function.Index || site.Depth >= MaxDepth || !IsWorthwhile(function, callee) || IsRecursive(site)) return false;
+        if (callee == function.Index || site.Depth >= MaxDepth) return false;
+        if (!IsWorthwhile(function, callee) || IsRecursive(site)) return false;
         int size = graph.BodySize(callee);
         if (size > budget || _weight <= 0 || translate(callee) is not { } body) return false;
         int weight = body.InstructionCount + body.ListCount;

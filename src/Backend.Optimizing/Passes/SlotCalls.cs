@@ -3,8 +3,8 @@ using Tiered.Backend.Optimizing.Ir;
 namespace Tiered.Backend.Optimizing.Passes;
 
 /// <summary>
-/// Lets direct calls go through the function slots (<see cref="CallMode.Slots"/>): loads of their own, which other passes share and move.
-/// It runs behind inlining, which wants to know whom a call calls.
+/// Lets direct calls go through the function slots (<see cref="CallMode.Slots"/>): loads of their own, which other
+/// passes share and move. It runs behind inlining, which wants to know whom a call calls.
 /// </summary>
 /// <param name="importedFunctions">Functions without a slot: the translator calls them by address.</param>
 /// <param name="functionTypes">Module types of all functions.</param>
