@@ -241,6 +241,20 @@ public class LoopEntryTests
         Assert.Equal(0, chunk.CodeBytes);
     }
 
+    /// <summary>Of each type some operands can be carried around what the first turn skips.</summary>
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void OperandsThatAreCarriedHaveALimit(int count, bool isCompiled)
+    {
+        string push = string.Concat(Enumerable.Repeat("(f32.load (local.get 0)) (i32.load (local.get 0)) ", count));
+        string pop = string.Concat(Enumerable.Repeat("(local.set 0) (drop)", count));
+        const string Inner = "(block (br_if 0 (local.get 0)) (loop (br_if 0 (local.tee 0 (i32.load (local.get 0))))))";
+        string source = $"(module (memory 1) (func (param i32) (loop {push} {Inner} {pop} (br_if 0 (local.get 0)))))";
+        Assert.Equal(isCompiled, Continue(source, 1) is not null);
+        Assert.NotNull(Continue(source, 0));
+    }
+
     [Fact]
     public void DeclaredLocalsCostNothing()
     {
