@@ -3,46 +3,64 @@ using Tiered.Wasm;
 namespace Tiered.Backend.Optimizing;
 
 /// <summary>
-/// What inlining wants to know about the functions of a module, from one look at all bodies before any is compiled: how many direct calls
-/// each has. Decisions rest on it alone, so that they do not depend on the order in which threads compile.
+/// What inlining wants to know about the functions of a module: how many direct calls each has, from one look at all
+/// bodies, taken when the first answer is needed. Decisions rest on the module alone, so that they do not depend on
+/// the order in which threads compile.
 /// </summary>
-internal sealed class CallGraph
+internal sealed class CallGraph(WasmModule module)
 {
-    private readonly WasmModule _module;
-    private readonly int[] _callSites;
+    private readonly Lock _gate = new();
+    private int[]? _callSites;
 
-    public CallGraph(WasmModule module, CancellationToken cancellation = default)
+    /// <summary>
+    /// Number of direct calls of a function in the whole module, tail calls included. Any thread may ask.
+    /// </summary>
+    /// <param name="function">The function.</param>
+    /// <param name="cancellation">Stops the look at the bodies; the next question starts it again.</param>
+    public int CallSites(int function, CancellationToken cancellation)
     {
-        _module = module;
-        _callSites = new int[module.FunctionTypes.Length];
+        var callSites = Volatile.Read(ref _callSites);
+        if (callSites is null)
+        {
+            lock (_gate)
+            {
+                callSites = _callSites;
+                if (callSites is null) Volatile.Write(ref _callSites, callSites = Count(cancellation));
+            }
+        }
+        return callSites[function];
+    }
+
+    /// <summary>Bytes of a function's body.</summary>
+    public int BodySize(int function) => module.Bodies[function - module.ImportedFunctionCount].Length;
+
+    public bool IsImported(int function) => function < module.ImportedFunctionCount;
+
+    private int[] Count(CancellationToken cancellation)
+    {
+        int[] callSites = new int[module.FunctionTypes.Length];
         try
         {
-            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++)
+            for (int function = module.ImportedFunctionCount; function < callSites.Length; function++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Scan(module.Body(function));
+                Scan(module.Body(function), callSites);
             }
         }
         catch (WasmFormatException)
         {
             // Compiling the function reports it, with its place.
         }
+        return callSites;
     }
 
-    /// <summary>Number of direct calls of a function in the whole module, tail calls included.</summary>
-    public int CallSites(int function) => _callSites[function];
-
-    /// <summary>Bytes of a function's body.</summary>
-    public int BodySize(int function) => _module.Bodies[function - _module.ImportedFunctionCount].Length;
-
-    public bool IsImported(int function) => function < _module.ImportedFunctionCount;
-
-    private void Scan(ReadOnlySpan<byte> body)
+    private static void Scan(ReadOnlySpan<byte> body, int[] callSites)
     {
         var reader = new OperatorReader(body);
         while (reader.Read())
         {
-            if (reader.Opcode is Opcode.Call or Opcode.ReturnCall && reader.Index < (uint)_callSites.Length) _callSites[reader.Index]++;
+            if (reader.Opcode is Opcode.Call or Opcode.ReturnCall && reader.Index < (uint)callSites.Length)
+                callSites[reader.Index]++;
         }
     }
 }

@@ -6,45 +6,8 @@ using Tiered.Wasm;
 
 namespace Tiered.Backend.Optimizing;
 
-/// <summary>What all threads that compile one module share; read only.</summary>
-internal sealed class ModuleContext(WasmModule module, CompilationOptions options, HashSet<string> disabledPasses, CancellationToken cancellation = default)
-{
-    /// <summary>Looked at every few thousand bytes, blocks or instructions of a function: a large one takes seconds.</summary>
-    public CancellationToken Cancellation { get; } = cancellation;
-
-    /// <summary>See <see cref="OptimizingCompiler.Fallback"/>.</summary>
-    public IFunctionCompilerProvider? Fallback { get; init; }
-
-    public WasmModule Module { get; } = module;
-    public CompilationOptions Options { get; } = options;
-    public VMOffsets Offsets { get; } = new(module);
-    public BranchHints Hints { get; } = BranchHints.Read(module);
-
-    /// <summary>Passes to leave out, by name.</summary>
-    public HashSet<string> Disabled { get; } = disabledPasses;
-
-    /// <summary>See <see cref="OptimizingCompiler.TakesAllForOversize"/>.</summary>
-    public bool TakesAllForOversize { get; init; }
-
-    /// <summary>The least length, in bytes or elements, of the memory or table that a region describes: they never shrink. 0 when nothing is known.</summary>
-    public ulong MinimumLength(AliasRegion region) => region.Kind switch
-    {
-        RegionKind.MemorySize => region.Index == AliasRegion.Imported ? _importedMemoryMinimum : Bytes(Module.Memories[region.Index]),
-        RegionKind.Table => region.Index == AliasRegion.Imported ? 0 : Module.Tables[region.Index].Limits.Minimum,
-        _ => 0,
-    };
-
-    // Imported memories share a region, so only what all of them have counts.
-    private readonly ulong _importedMemoryMinimum = module.Memories.Take(module.ImportedMemoryCount).Select(Bytes).DefaultIfEmpty().Min();
-
-    private static ulong Bytes(MemoryType memory) => memory.Limits.Minimum << memory.PageSizeLog2;
-
-    /// <summary>Who calls whom; null when nothing is inlined.</summary>
-    public CallGraph? CallGraph { get; } = disabledPasses.Contains(Inlining.PassName) || options.Calls == CallMode.Slots ? null : new CallGraph(module, cancellation);
-}
-
 /// <summary>The way of one function: translate, improve, generate code. One instance a thread; all buffers are kept.</summary>
-internal sealed partial class FunctionPipeline : IWeighingFunctionCompiler
+internal sealed partial class FunctionPipeline : IWeighingFunctionCompiler, ILoopEntryCompiler
 {
     private readonly ModuleContext _context;
     private readonly Function _function = new();
@@ -66,7 +29,10 @@ internal sealed partial class FunctionPipeline : IWeighingFunctionCompiler
         };
         _translator = new FunctionTranslator(context.Module, context.Options, context.Hints, _function, context.TakesAllForOversize);
         _calleeTranslator = new FunctionTranslator(context.Module, context.Options, context.Hints, _callee);
-        if (context.CallGraph is { } graph) _passes.Add(new Inlining(graph, TranslateCallee));
+        if (!context.Disabled.Contains(Inlining.PassName))
+            _passes.Add(new Inlining(context.CallGraph, context.CountsCalls, TranslateCallee));
+        if (context.Options.Calls == CallMode.Slots)
+            _passes.Add(new SlotCalls(context.Module.ImportedFunctionCount, context.Module.FunctionTypes));
         foreach (var pass in MakePasses(context.MinimumLength, context.Module.ImportedMemoryCount))
         {
             if (!context.Disabled.Contains(pass.Name)) _passes.Add(pass);
@@ -140,9 +106,9 @@ internal sealed partial class FunctionPipeline : IWeighingFunctionCompiler
     /// <summary>Runs the passes over the function translated last.</summary>
     public void Optimize()
     {
-        if (_function.IsOversize) return;
         foreach (var pass in _passes)
         {
+            if (_function.IsOversize && !pass.IsRequired) continue;
             _context.Cancellation.ThrowIfCancellationRequested();
             pass.Run(_function);
             Observer?.Invoke(pass.Name, _function);

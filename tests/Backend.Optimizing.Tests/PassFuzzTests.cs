@@ -28,14 +28,24 @@ public class PassFuzzTests
         for (int seed = first; seed < first + modules; seed++)
         {
             var module = ModuleDecoder.Decode(WatParser.ParseModule(ModuleGenerator.Generate(new Choices(seed), vectors: false)), WasmFeatures.Default, WasmLimits.Default);
-            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++) compared += Compare(module, function, seed);
+            for (int function = module.ImportedFunctionCount; function < module.FunctionTypes.Length; function++)
+                compared += CompareAll(module, function, seed);
         }
         Assert.True(compared > modules, $"only {compared} runs of {modules} modules were compared");
     }
 
     private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), out int number) ? number : otherwise;
 
-    private static int Compare(WasmModule module, int functionIndex, int seed)
+    /// <summary>A function, and its continuations.</summary>
+    private static int CompareAll(WasmModule module, int functionIndex, int seed)
+    {
+        int compared = Compare(module, functionIndex, seed, loop: null);
+        foreach (uint loop in LoopEntries.Of(module, functionIndex))
+            compared += Compare(module, functionIndex, seed, loop);
+        return compared;
+    }
+
+    private static int Compare(WasmModule module, int functionIndex, int seed, uint? loop)
     {
         List<Run>? expected = null;
         string before = "";
@@ -52,7 +62,8 @@ public class PassFuzzTests
                 before = text;
             },
         };
-        pipeline.Translate(functionIndex);
+        if (loop is not { } position) pipeline.Translate(functionIndex);
+        else if (!pipeline.TryTranslateLoopEntry(functionIndex, position)) return 0;
         pipeline.Optimize();
         return expected!.Count;
     }

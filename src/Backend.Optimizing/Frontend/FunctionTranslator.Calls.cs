@@ -22,18 +22,17 @@ internal partial struct FunctionTranslator
         else WithOperands(Op.TailCall, type, default, functionIndex, tail: true);
     }
 
-    /// <summary>The callee of a function that is not called by a pc-relative call: imported ones, and all in slot mode.</summary>
+    /// <summary>
+    /// The callee of an imported function. Calls of others go by number; <see cref="Passes.SlotCalls"/> finds their
+    /// slots.
+    /// </summary>
     private readonly Callee? CalleeOf(int functionIndex)
     {
-        if (functionIndex < _module.ImportedFunctionCount)
-        {
-            int import = _offsets.FunctionImport(functionIndex);
-            return new Callee(LoadInvariant(IrType.I64, _context, import + VMFunctionImport.Code), LoadInvariant(IrType.I64, _context, import + VMFunctionImport.Context));
-        }
-        if (_options.Calls != CallMode.Slots) return null;
-        int slots = LoadInvariant(IrType.I64, _context, VMContext.FunctionSlots);
-        // Another tier may publish new code between two calls.
-        return new Callee(LoadVm(IrType.I64, slots, (functionIndex - _module.ImportedFunctionCount) * 8, new AliasRegion(RegionKind.Store, 0)), _context);
+        if (functionIndex >= _module.ImportedFunctionCount) return null;
+        int import = _offsets.FunctionImport(functionIndex);
+        return new Callee(
+            LoadInvariant(IrType.I64, _context, import + VMFunctionImport.Code),
+            LoadInvariant(IrType.I64, _context, import + VMFunctionImport.Context));
     }
 
     public void CallIndirect(int typeIndex, int table)

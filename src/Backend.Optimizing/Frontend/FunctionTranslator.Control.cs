@@ -30,6 +30,8 @@ internal partial struct FunctionTranslator
         /// <summary>The block of the else part, and where the operands it starts with are saved.</summary>
         public int Else;
         public int Saved;
+        /// <summary>The first operand that is carried around a join within, or -1.</summary>
+        public int Carried;
     }
 
     private Frame[] _frames;
@@ -61,6 +63,7 @@ internal partial struct FunctionTranslator
             Target = Function.None,
             Before = _block,
             Assigned = _ssa.AddSet(),
+            Carried = Function.None,
         };
     }
 
@@ -99,6 +102,8 @@ internal partial struct FunctionTranslator
 
     public void Loop(in BlockSignature type)
     {
+        bool isOnPath = IsOnPath;
+        if (isOnPath) ComeInto(type);
         PushFrame(FrameKind.Loop, type);
         _maxLoopDepth = Math.Max(_maxLoopDepth, ++_loopDepth);
         ref var frame = ref _frames[_frameCount - 1];
@@ -109,6 +114,7 @@ internal partial struct FunctionTranslator
         _ssa.StartMerge(header, frame.Before, frame.Assigned, isLoop: true);
         _function.Parameters(header).CopyTo(Top(type.ParameterCount));
         if (_options.Interruptible) Emit(Op.InterruptCheck, IrType.None);
+        if (isOnPath) GoOn();
     }
 
     public void If(in BlockSignature type)
@@ -160,6 +166,7 @@ internal partial struct FunctionTranslator
         _moved += count;
         for (int i = 0; i < count; i++) Push(_saved[frame.Saved + i]);
         _savedCount = frame.Saved;
+        TakeCarried(frame);
     }
 
     public void End(bool fallsThrough)
@@ -185,19 +192,29 @@ internal partial struct FunctionTranslator
             else _ssa.StartMerge(frame.Target, frame.Before, frame.Assigned);
             _top = frame.Height;
             foreach (int parameter in _function.Parameters(frame.Target)) Push(parameter);
+            TakeCarried(frame);
             fallsThrough = true;
         }
         if (_frameCount == 1)
         {
             if (fallsThrough) Return();
-            if (!_useCells) _ssa.Complete();
-            if (!_useCells && !IsOutOfProportion) LoopForest.Mark(_function);
+            Complete();
         }
         else
         {
             _ssa.Merge(_frames[_frameCount - 2].Assigned, frame.Assigned);
         }
         _frameCount--;
+    }
+
+    private readonly void Complete()
+    {
+        if (_useCells || !IsEntered) return;
+        _ssa.Complete();
+        if (IsOutOfProportion) return;
+        // What is in front of a continuation.
+        if (IsContinuation) new UnreachableBlocks().Remove(_function);
+        LoopForest.Mark(_function);
     }
 
     public void Branch(int depth)

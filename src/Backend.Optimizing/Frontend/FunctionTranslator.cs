@@ -107,13 +107,17 @@ internal partial struct FunctionTranslator : ICompilingVisitor
 
     public void BeginFunction(int functionIndex, FunctionType type)
     {
-        _function.Reset(functionIndex, type, (uint)_module.Bodies[functionIndex - _module.ImportedFunctionCount].Offset);
+        // A continuation has the address of its values as its one parameter.
+        _function.Reset(
+            functionIndex, IsContinuation ? FunctionType.Create([ValType.I64], type.Results) : type,
+            (uint)_module.Bodies[functionIndex - _module.ImportedFunctionCount].Offset);
         _ssa.Begin(_function);
         _top = 0;
         _frameCount = 0;
         _savedCount = 0;
         _loopDepth = _maxLoopDepth = _arguments = 0;
         _moved = 0;
+        _met = 0;
         _function.IsOversize = _useCells;
         _memoryBases.AsSpan().Fill(Function.None);
         _function.AddBlock();
@@ -133,6 +137,17 @@ internal partial struct FunctionTranslator : ICompilingVisitor
 
     public void BeginCode()
     {
+        if (IsContinuation) BeginContinuation();
+        else BeginArguments();
+        int body = _function.AddBlock();
+        if (!IsContinuation) _function.AddJump(0, body);
+        Start(body);
+        _ssa.StartSingle(body, 0);
+        PushFrame(FrameKind.Function, new BlockSignature(_function.Type));
+    }
+
+    private readonly void BeginArguments()
+    {
         _ssa.StartEntry(0);
         int parameters = _function.Type.Parameters.Length;
         Reserve(parameters);
@@ -143,11 +158,6 @@ internal partial struct FunctionTranslator : ICompilingVisitor
             else _ssa.Define(i, argument, SsaBuilder.NoSet);
         }
         if (_useCells) ClearCells(parameters);
-        int body = _function.AddBlock();
-        _function.AddJump(0, body);
-        Start(body);
-        _ssa.StartSingle(body, 0);
-        PushFrame(FrameKind.Function, new BlockSignature(_function.Type));
     }
 
     private readonly void ClearCells(int first)
@@ -155,10 +165,13 @@ internal partial struct FunctionTranslator : ICompilingVisitor
         for (int i = first; i < _ssa.VariableCount; i++)
         {
             var type = _ssa.TypeOf(i);
-            int zero = type == IrType.V128 ? _function.Add(0, Op.VConst, type, imm: _function.AddVector(0, 0)) : _function.AddConst(0, type, 0);
-            _function.Add(0, Op.StoreCell, IrType.None, zero, aux: i);
+            _function.Add(0, Op.StoreCell, IrType.None, Zero(0, type), aux: i);
         }
     }
+
+    private readonly int Zero(int block, IrType type) => type == IrType.V128
+        ? _function.Add(block, Op.VConst, type, imm: _function.AddVector(0, 0))
+        : _function.AddConst(block, type, 0);
 
     // ---- operands
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using Tiered.Backend.Optimizing.Ir;
 
@@ -15,6 +16,8 @@ internal sealed class SsaBuilder
     {
         /// <summary>The entry: locals without a definition are zero.</summary>
         Start,
+        /// <summary>Entered from another frame: locals without a definition are read from memory.</summary>
+        Values,
         /// <summary>One incoming edge: locals are those of its source.</summary>
         Single,
         Merge,
@@ -23,7 +26,10 @@ internal sealed class SsaBuilder
     private struct BlockInfo
     {
         public Entry Entry;
-        /// <summary>The only predecessor, or for a merge the block in front of the construct.</summary>
+        /// <summary>
+        /// The only predecessor; for a merge the block in front of the construct; with values from memory their
+        /// address.
+        /// </summary>
         public int Before;
         /// <summary>Offset of the set of locals the construct assigns; <see cref="NoSet"/> when it is not kept.</summary>
         public int Assigned;
@@ -58,11 +64,14 @@ internal sealed class SsaBuilder
     {
         public int First;
         public IrType Type;
+        /// <summary>Where the first one lies among values in memory (<see cref="LoopValues"/>).</summary>
+        public int Slot;
     }
 
     private Run[] _runs = new Run[16];
     private int _runCount;
     private int _variables;
+    private int _slots;
     private int _words;
     private ulong[] _sets = new ulong[256];
     private int _setEnd;
@@ -97,10 +106,18 @@ internal sealed class SsaBuilder
 
     public int VariableCount => _variables;
 
+    /// <summary>Where a variable lies among values in memory (<see cref="LoopValues"/>).</summary>
+    public int SlotAt(int variable)
+    {
+        ref readonly var run = ref RunOf(variable);
+        return run.Slot + (variable - run.First) * LoopValues.SlotsOf(run.Type);
+    }
+
     public void Begin(Function function)
     {
         _function = function;
         _variables = 0;
+        _slots = 0;
         _runCount = 0;
         _setEnd = 0;
         _pendingCount = 0;
@@ -130,13 +147,16 @@ internal sealed class SsaBuilder
         if (_runCount == 0 || _runs[_runCount - 1].Type != type)
         {
             if (_runCount == _runs.Length) Array.Resize(ref _runs, _runCount * 2);
-            _runs[_runCount++] = new Run { First = _variables, Type = type };
+            _runs[_runCount++] = new Run { First = _variables, Type = type, Slot = _slots };
         }
         _variables = end;
+        _slots += count * LoopValues.SlotsOf(type);
         _words = (end + 63) / 64;
     }
 
-    public IrType TypeOf(int variable)
+    public IrType TypeOf(int variable) => RunOf(variable).Type;
+
+    private ref readonly Run RunOf(int variable)
     {
         int low = 0, high = _runCount - 1;
         while (low < high)
@@ -145,7 +165,7 @@ internal sealed class SsaBuilder
             if (_runs[middle].First <= variable) low = middle;
             else high = middle - 1;
         }
-        return _runs[low].Type;
+        return ref _runs[low];
     }
 
     // ---- sets of assigned locals, one a construct
@@ -165,8 +185,20 @@ internal sealed class SsaBuilder
     {
         if (outer == NoSet) return;
         // Sets run out in order of opening, so an inner one may be missing and have to count as full.
-        if (inner == NoSet) _sets.AsSpan(outer, _words).Fill(ulong.MaxValue);
+        if (inner == NoSet) Fill(outer);
         else for (int i = 0; i < _words; i++) _sets[outer + i] |= _sets[inner + i];
+    }
+
+    /// <summary>A construct may assign anything, as far as anyone knows.</summary>
+    public void Fill(int set)
+    {
+        if (set != NoSet) _sets.AsSpan(set, _words).Fill(ulong.MaxValue);
+    }
+
+    /// <summary>A construct assigns a local.</summary>
+    public void Mark(int set, int variable)
+    {
+        if (set != NoSet) _sets[set + (variable >> 6)] |= 1UL << (variable & 63);
     }
 
     private bool IsAssigned(int set, int variable) => set == NoSet || (_sets[set + (variable >> 6)] >> (variable & 63) & 1) != 0;
@@ -182,6 +214,13 @@ internal sealed class SsaBuilder
     public void StartEntry(int block)
     {
         Info(block) = new BlockInfo { Entry = Entry.Start };
+        _current = block;
+    }
+
+    /// <summary>Starts a block in which locals are what memory has at an address.</summary>
+    public void StartValues(int block, int address)
+    {
+        Info(block) = new BlockInfo { Entry = Entry.Values, Before = address };
         _current = block;
     }
 
@@ -206,10 +245,17 @@ internal sealed class SsaBuilder
 
     public void Define(int variable, int value, int set)
     {
-        if (set != NoSet) _sets[set + (variable >> 6)] |= 1UL << (variable & 63);
+        Mark(set, variable);
         Store(_current, variable, value);
         _currentValues[variable] = value;
         _currentBlocks[variable] = CurrentBlock;
+    }
+
+    /// <summary>Defines a local at the end of a block, where nobody asked for it yet, nor behind.</summary>
+    public void DefineAt(int block, int variable, int value)
+    {
+        Debug.Assert(!TryGet(block, variable, out _), "the local was asked for");
+        Store(block, variable, value);
     }
 
     private ulong CurrentBlock => _generation << 32 | (uint)_current;
@@ -230,9 +276,9 @@ internal sealed class SsaBuilder
         while (!TryGet(at, variable, out value))
         {
             ref var info = ref _blocks[at];
-            if (info.Entry == Entry.Start)
+            if (info.Entry <= Entry.Values)
             {
-                value = Zero(variable);
+                value = info.Entry == Entry.Start ? Zero(variable) : Read(at, info.Before, variable);
                 Store(at, variable, value);
                 break;
             }
@@ -267,6 +313,19 @@ internal sealed class SsaBuilder
         int value = type == IrType.V128 ? _function.Create(Op.VConst, type, imm: _function.AddVector(0, 0)) : _function.Create(Op.Const, type);
         _function[value].Position = 0;
         _function.InsertFirst(0, value);
+        return value;
+    }
+
+    /// <summary>
+    /// Reads a local from the values at an address, which is a parameter or stands in the block itself.
+    /// </summary>
+    private int Read(int block, int address, int variable)
+    {
+        int value = LoopValues.CreateLoad(_function, TypeOf(variable), address, SlotAt(variable));
+        bool isInside = _function[address].Op != Op.BlockParam && _function[address].Block == block;
+        int next = isInside ? _function[address].Next : _function.BlockAt(block).First;
+        if (next == Function.None) _function.InsertLast(block, value);
+        else _function.InsertBefore(next, value);
         return value;
     }
 

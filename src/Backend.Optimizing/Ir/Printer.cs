@@ -90,6 +90,10 @@ public static class Printer
                 var (low, high) = function.Vectors[(int)i.Imm];
                 text.Append(CultureInfo.InvariantCulture, $" 0x{high:x16}{low:x16}");
                 break;
+            case ImmKind.Offset when i.Imm < 0 && i.Op is Op.LoadVm:
+                // Values that a continuation starts with lie downwards.
+                text.Append(CultureInfo.InvariantCulture, $" offset={i.Imm}");
+                break;
             case ImmKind.Offset when i.Imm != 0:
                 text.Append(CultureInfo.InvariantCulture, $" offset={(ulong)i.Imm}");
                 break;

@@ -55,7 +55,9 @@ public static class Verifier
         {
             Require((uint)value < (uint)function.InstructionCount, block, user, "an operand is not a value");
             ref var definition = ref function[value];
-            Require(definition.Type != IrType.None, block, user, $"v{value} has no result");
+            // A call of several results has none itself.
+            bool hasResult = definition.Type != IrType.None || function[user].Op == Op.CallResult;
+            Require(hasResult, block, user, $"v{value} has no result");
             Require(definition.Block >= 0 && dominators.Place(definition.Block) >= 0, block, user, $"v{value} is not in the function");
             Require(definition.Block == block ? rank[value] < place : dominators.Dominates(definition.Block, block), block, user, $"v{value} does not dominate its use");
         }

@@ -7,9 +7,11 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// in the module, but of none with a loop. Calls in what was inlined are looked at in turn, to a depth; growth has a budget. Rarely executed calls stay.
 /// Backtraces keep the frames that disappear (<see cref="Function.AddInlined"/>).
 /// </summary>
-/// <param name="graph">Who calls whom.</param>
+/// <param name="graph">How often functions are called.</param>
+/// <param name="countsCalls">Whether the graph may be asked; if not, no function counts as one with a single
+/// call.</param>
 /// <param name="translate">The translated body of a defined function, or null if it is invalid; good until the next call.</param>
-internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) : Pass
+internal sealed class Inlining(CallGraph graph, bool countsCalls, Func<int, Function?> translate) : Pass
 {
     /// <summary>Bodies up to this many bytes of wasm are inlined wherever they are called.</summary>
     private const int SmallBody = 40;
@@ -77,7 +79,8 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
         function.Cancellation.ThrowIfCancellationRequested();
         var site = _sites[s];
         int callee = site.Function;
-        if (callee == function.Index || site.Depth >= MaxDepth || !IsWorthwhile(callee) || IsRecursive(site)) return false;
+        if (callee == function.Index || site.Depth >= MaxDepth) return false;
+        if (!IsWorthwhile(function, callee) || IsRecursive(site)) return false;
         int size = graph.BodySize(callee);
         if (size > budget || _weight <= 0 || translate(callee) is not { } body) return false;
         int weight = body.InstructionCount + body.ListCount;
@@ -91,11 +94,12 @@ internal sealed class Inlining(CallGraph graph, Func<int, Function?> translate) 
         return true;
     }
 
-    private bool IsWorthwhile(int callee)
+    private bool IsWorthwhile(Function function, int callee)
     {
         if (graph.IsImported(callee)) return false;
         int size = graph.BodySize(callee);
-        return size <= SmallBody || size <= SingleCallerBody && graph.CallSites(callee) == 1;
+        if (size <= SmallBody) return true;
+        return countsCalls && size <= SingleCallerBody && graph.CallSites(callee, function.Cancellation) == 1;
     }
 
     // A loop outweighs the call, and has the registers to itself where it is.

@@ -11,5 +11,10 @@ internal abstract class Pass
     /// <summary>Short name with dashes: in listings, and to switch the pass off.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// Code generation relies on it: it runs whatever the size of the function, and cannot be switched off.
+    /// </summary>
+    public virtual bool IsRequired => false;
+
     public abstract void Run(Function function);
 }

@@ -24,6 +24,9 @@ public ref struct OperatorReader
     /// <summary>The operator read last.</summary>
     public Opcode Opcode { get; private set; }
 
+    /// <summary>Its offset in the body.</summary>
+    public int Position { get; private set; }
+
     /// <summary>Its first immediate, if that is an index: of a function, type, local, global, table, memory or segment.</summary>
     public uint Index { get; private set; }
 
@@ -35,6 +38,7 @@ public ref struct OperatorReader
     public bool Read()
     {
         if (_reader.AtEnd) return false;
+        Position = _reader.Position;
         Opcode = OperatorDecoding.ReadOpcode(ref _reader);
         SkipImmediates(OpcodeTable.Immediates(Opcode));
         return true;
