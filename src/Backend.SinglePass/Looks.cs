@@ -45,10 +45,28 @@ internal unsafe partial struct FunctionCompiler
     // Field of the jump to the look at the entry.
     private int _entryLook;
 
+    // So many operands, from the deepest on, are no constants.
+    private int _placedOperands;
+
     private void BeginLooks()
     {
-        _lookCount = _keptCount = 0;
+        _lookCount = _keptCount = _placedOperands = 0;
         _entryLook = -1;
+    }
+
+    /// <summary>
+    /// Gives operands below a loop that are constants a place that a continuation finds. Each once, however many loops are
+    /// around it.
+    /// </summary>
+    private void PlaceConstants(int height)
+    {
+        for (; _placedOperands < height; _placedOperands++)
+        {
+            ref var entry = ref _stack[_placedOperands];
+            if (entry.Kind != EntryKind.Constant) continue;
+            StoreConstant(entry.Type, StackSlot(_placedOperands), entry.Value);
+            entry.Kind = EntryKind.Slot;
+        }
     }
 
     /// <summary>A loop's header, in front of its first operator: all its operands are in registers or slots.</summary>

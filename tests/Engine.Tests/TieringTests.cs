@@ -230,6 +230,73 @@ public class TieringTests
         Assert.Equal(1, instance.GetFunction("even")!.Call(10_000_000, 0).AsI32());
     }
 
+    /// <summary>Loops that run are taken over with all that they have: locals, operands below, and results in the caller's buffer.</summary>
+    [Fact]
+    public void LoopsThatRunAreTakenOver()
+    {
+        var instance = Instantiate(MakeEngine(Forced), """
+            (module
+              (func (export "f") (param i32) (result i64 i32 v128 externref f64)
+                (local $sum i64) (local $v v128) (local $r externref) (local $d f64)
+                (local.set $d (f64.const 0.5))
+                (i64.const 1000) (i32.const 7)
+                (loop $outer (param i64 i32) (result i64 i32)
+                  (i32.const 5)
+                  (loop $inner (param i32)
+                    (i32.const 1) (i32.sub)
+                    (local.set $sum (i64.add (local.get $sum) (i64.const 1)))
+                    (local.set $v (i32x4.add (local.get $v) (i32x4.splat (i32.const 2))))
+                    (local.set $d (f64.mul (local.get $d) (f64.const 2)))
+                    (br_if $inner (i32.const 1) (i32.rem_u (i32.wrap_i64 (local.get $sum)) (i32.const 3)))
+                    drop drop)
+                  (br_if $outer (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+                drop (local.set $sum (i64.add (local.get $sum)))
+                (local.get $sum) (local.get 0) (local.get $v) (local.get $r) (local.get $d)))
+            """);
+        var results = new Value[5];
+        instance.GetFunction("f")!.Call([4], results);
+        Assert.Equal((1012L, 0), (results[0].AsI64(), results[1].AsI32()));
+        Assert.Equal(Vector128.Create(24).AsByte(), results[2].AsV128());
+        Assert.Null(results[3].Object);
+        Assert.Equal(2048.0, results[4].AsF64());
+        Assert.True(instance.Module.Tiers!.LoopEntries > 0);
+    }
+
+    /// <summary>A trap in a continuation has the frames that it has everywhere: the baseline's frame below is no frame of its own.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(40)]
+    public void BacktracesAreTheSameOnEveryTier(int turns)
+    {
+        const string Text = """
+            (module (memory 1)
+              (func $leaf (param i32) (result i32)
+                (local i32)
+                (loop (result i32)
+                  (local.set 1 (i32.add (local.get 1) (i32.const 1)))
+                  (drop (i32.div_u (i32.const 1) (i32.sub (local.get 1) (local.get 0))))
+                  (br 0)))
+              (func $middle (param i32) (result i32)
+                (local i32)
+                (loop
+                  (local.set 1 (i32.add (local.get 1) (i32.const 1)))
+                  (br_if 0 (i32.lt_u (local.get 1) (i32.const 3))))
+                (block (result i32) (loop (result i32) (call $leaf (local.get 0)))))
+              (func (export "top") (param i32) (result i32) (i32.add (call $middle (local.get 0)) (i32.const 1))))
+            """;
+        var plain = new Engine(new SinglePassCompiler());
+        var expected = Trap(new Instance(new Store(plain), Module.FromText(plain, Text)));
+        Assert.Equal(3, expected.Frames.Count);
+        foreach (var options in new[] { new TieringOptions(), Forced, Forced with { RandomSeed = 3 }, Forced with { RandomSeed = 4 } })
+        {
+            var instance = Instantiate(MakeEngine(options), Text);
+            for (int i = 0; i < 3; i++) Assert.Equal(expected.ToString().Split("   at")[0], Trap(instance).ToString().Split("   at")[0]);
+        }
+
+        WasmTrapException Trap(Instance instance) => Assert.Throws<WasmTrapException>(() => instance.GetFunction("top")!.Call(turns));
+    }
+
     /// <summary>One module in many stores on many threads, whose functions are compiled, replaced and freed all the while.</summary>
     [Fact]
     public void ThreadsShareAModule()
