@@ -119,7 +119,11 @@ public sealed unsafe partial class Instance : IDisposable
     internal bool IsReleased => _disposed;
 
     /// <summary>The instance whose context is at an address.</summary>
-    internal static Instance At(byte* context) => Unsafe.As<Instance>(GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target!);
+    internal static Instance At(byte* context) => TryAt(context)!;
+
+    /// <summary>Like <see cref="At"/>; null when the instance is gone, of which only objects that a finalizer brought back can be left.</summary>
+    internal static Instance? TryAt(byte* context) =>
+        Unsafe.As<Instance?>(GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target);
 
     /// <summary>All exports by name.</summary>
     public IReadOnlyDictionary<string, Extern> Exports

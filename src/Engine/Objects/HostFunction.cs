@@ -105,33 +105,39 @@ internal abstract unsafe class HostFunction : IStoreResource
     [UnmanagedCallersOnly]
     private static int Dispatch(byte* context, ulong* slots)
     {
-        // The handle was made for a HostFunction, in the constructor, and has its target for as long as the store can be called.
-        var function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
-        var store = function.Store;
-        var holder = store.Holder;
-        int depth = store.Depth;
+        Store? store = null;
+        StoreHolder? holder = null;
+        int depth = 0;
         try
         {
+            // The handle was made for a HostFunction, in the constructor.
+            var function = Unsafe.As<HostFunction?>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target);
+            if (function is null) return Fail(context, null, new ObjectDisposedException(nameof(Function)), null, 0);
+            store = function.Store;
+            holder = store.Holder;
+            depth = store.Depth;
             function.Invoke(new Caller(store, *(byte**)(context + VMHostContext.Caller)), slots, holder, depth);
             return 0;
         }
         catch (Exception exception)
         {
-            return Fail(store, exception, holder, depth);
+            return Fail(context, store, exception, holder, depth);
         }
     }
 
-    private static int Fail(Store store, Exception exception, StoreHolder holder, int depth)
+    /// <summary>Has the calling code trap; without its store, which may be gone, there is nobody to keep the exception.</summary>
+    private static int Fail(byte* context, Store? store, Exception exception, StoreHolder? holder, int depth)
     {
         try
         {
-            if (holder.Inside == 0) store.Reclose(holder, depth);
+            if (holder is { Inside: 0 }) store!.Reclose(holder, depth);
         }
         catch (Exception late)
         {
             exception = late;
         }
-        store.SetPending(exception);
+        store?.Keep(exception);
+        Store.SetPending(context, TrapCode.HostException);
         return 1;
     }
 

@@ -94,13 +94,12 @@ public sealed unsafe partial class Store
             : new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");
     }
 
-    /// <summary>Keeps a host function's exception until the wasm frames below it are gone.</summary>
-    internal void SetPending(Exception exception)
-    {
-        _pendingException = exception;
-        SetPending(TrapCode.HostException);
-    }
+    /// <summary>Keeps an exception for a <see cref="TrapCode.HostException"/>, until the wasm frames below are gone.</summary>
+    internal void Keep(Exception exception) => _pendingException = exception;
 
     /// <summary>The trap code that the next <see cref="TrapCode.Pending"/> trap has.</summary>
-    internal void SetPending(TrapCode code) => *(ulong*)(_context + VMStoreContext.PendingTrap) = (ulong)code;
+    /// <param name="context">The context of the code that will trap: an instance's or a host function's.</param>
+    /// <param name="code">The trap code.</param>
+    internal static void SetPending(byte* context, TrapCode code) =>
+        *(ulong*)(*(byte**)(context + VMContext.StoreContext) + VMStoreContext.PendingTrap) = (ulong)code;
 }
