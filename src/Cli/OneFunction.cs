@@ -64,10 +64,7 @@ internal static class OneFunction
         byte[] bytes = [.. module.Bytes.Span, 0, (byte)(1 + Stub.Length), 0, .. Stub];
         var stubbed = ModuleDecoder.Decode(bytes, module.Features, module.Limits);
         var stub = new FunctionBody(bytes.Length - Stub.Length, Stub.Length);
-        for (int i = 0; i < stubbed.Bodies.Length; i++)
-        {
-            if (!kept.Contains(module.ImportedFunctionCount + i)) stubbed.Bodies[i] = stub;
-        }
+        stubbed.Bodies = [.. stubbed.Bodies.Select((body, i) => kept.Contains(module.ImportedFunctionCount + i) ? body : stub)];
         return stubbed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tiered.Artifacts;
 using Tiered.Runtime;
 using Tiered.Wasm;
@@ -163,7 +164,7 @@ public sealed unsafe partial class Module
         }
         if (module.DefinedFunctionCount != info.FunctionCount)
             throw new ArtifactException(ArtifactErrorKind.Malformed, $"the module declares {module.DefinedFunctionCount} functions, but the artifact has {info.FunctionCount}");
-        module.Bodies = artifact.ReadBodies(info);
+        module.Bodies = ImmutableCollectionsMarshal.AsImmutableArray(artifact.ReadBodies(info));
         module.BodiesValidated = true;
         module.CodeSectionSize = info.CodeSectionSize;
         images = artifact.ReadData(module, limits.DataSegments);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tiered;
 
 /// <summary>What a type definition makes.</summary>
@@ -57,7 +59,7 @@ public sealed class DefinedType
         Kind = definition.Kind;
         IsFinal = definition.IsFinal;
         Supertype = supertype;
-        Fields = definition.Fields;
+        Fields = [.. definition.Fields];
         if (Kind == CompositeKind.Function) Function = new FunctionType(definition.Parameters, definition.Results, this);
         _ancestors = supertype is null ? [this] : [.. supertype._ancestors, this];
     }
@@ -82,7 +84,7 @@ public sealed class DefinedType
     public FunctionType? Function { get; }
 
     /// <summary>Fields of a struct; the single element of an array.</summary>
-    public FieldType[] Fields { get; }
+    public ImmutableArray<FieldType> Fields { get; }
 
     /// <summary>Declared subtyping, by the display of ancestors: constant time.</summary>
     public bool IsSubtypeOf(DefinedType super) =>
