@@ -21,7 +21,7 @@ public readonly record struct FieldType(ValType Type, bool IsMutable)
 }
 
 /// <summary>A type of a type section as written: before its recursive group is interned, references into the group are relative.</summary>
-public sealed record TypeDefinition
+internal sealed record TypeDefinition
 {
     public required CompositeKind Kind { get; init; }
 

@@ -97,7 +97,7 @@ public sealed partial class Function
     public TypedFunction<T1, T2, T3, T4, T5, T6, TResult> Typed<T1, T2, T3, T4, T5, T6, TResult>() => new(this);
 }
 
-internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, Action callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, Action callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -107,7 +107,7 @@ internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, 
     }
 }
 
-internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType type, Func<TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType type, Func<TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -118,7 +118,7 @@ internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType type, Action<T1> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType type, Action<T1> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -129,7 +129,7 @@ internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType ty
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, FunctionType type, Func<T1, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, FunctionType type, Func<T1, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -141,7 +141,7 @@ internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, Function
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionType type, Action<T1, T2> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionType type, Action<T1, T2> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -153,7 +153,7 @@ internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionTyp
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, FunctionType type, Func<T1, T2, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, FunctionType type, Func<T1, T2, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -166,7 +166,7 @@ internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, Func
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, FunctionType type, Action<T1, T2, T3> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, FunctionType type, Action<T1, T2, T3> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -179,7 +179,7 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, Functio
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, FunctionType type, Func<T1, T2, T3, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, FunctionType type, Func<T1, T2, T3, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -193,7 +193,7 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, 
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, FunctionType type, Action<T1, T2, T3, T4> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, FunctionType type, Action<T1, T2, T3, T4> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -207,7 +207,7 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, Fun
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -222,7 +222,7 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store sto
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -237,7 +237,7 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store,
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -253,7 +253,7 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5, T6> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5, T6> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -269,7 +269,7 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store st
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, T6, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, T6, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {

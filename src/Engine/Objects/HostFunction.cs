@@ -45,10 +45,11 @@ internal abstract unsafe class HostFunction : IStoreResource
     private readonly GCHandle _handle;
     private byte* _native;
 
-    protected HostFunction(Store store, FunctionType type)
+    protected HostFunction(Store store, FunctionType type, Delegate callback)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(callback);
         Store = store;
         Type = type;
         using var use = store.Use();
@@ -149,7 +150,7 @@ internal abstract unsafe class HostFunction : IStoreResource
     }
 }
 
-internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, HostCallback callback) : HostFunction(store, type)
+internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, HostCallback callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -175,7 +176,7 @@ internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, H
     }
 }
 
-internal sealed unsafe class RawHostFunction(Store store, FunctionType type, RawHostCallback callback) : HostFunction(store, type)
+internal sealed unsafe class RawHostFunction(Store store, FunctionType type, RawHostCallback callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -187,6 +188,7 @@ internal sealed unsafe class RawHostFunction(Store store, FunctionType type, Raw
     /// <summary>Raw slots would let the host make references of numbers.</summary>
     internal static FunctionType Checked(FunctionType type)
     {
+        ArgumentNullException.ThrowIfNull(type);
         foreach (var value in (ReadOnlySpan<ValType>)[.. type.Parameters, .. type.Results])
         {
             if (!value.IsRef) continue;

@@ -20,6 +20,7 @@ public sealed unsafe class Table : IStoreResource
     public Table(Store store, TableType type, object? initial = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        type.Check(nameof(type));
         Store = store;
         Type = type;
         _definition = type.Element.Heap.IsConcrete ? type.Element.Heap.Definition : null;
