@@ -50,7 +50,7 @@ public sealed unsafe partial class Instance : IDisposable
         _droppedElements = new bool[wasm.ElementSegments.Length];
         _elements = new ulong[]?[wasm.ElementSegments.Length];
 
-        using (store.Use())
+        using (store.Use(needsStack: true))
         {
             var resolved = Linker.Resolve(store, module, imports);
             int hostImports = 0;

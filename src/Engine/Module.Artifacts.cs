@@ -110,6 +110,7 @@ public sealed unsafe partial class Module
 
     private static Module Deserialize(Engine engine, ArtifactFile file, ArtifactTrust trust)
     {
+        RequireStack();
         var artifact = Artifact.Open(file);
         trust.Check(artifact);
         var info = artifact.ReadInfo();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
@@ -114,9 +115,11 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     }
 
     /// <summary>Compiles a decoded module.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The thread's stack is too small.</exception>
     public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
         var compiler = engine.GetCompiler(backend);
+        RequireStack();
         using var compiled = compiler.Compile(wasm, engine.Compilation, cancellation, progress);
         return Load(engine, wasm, compiled);
     }
@@ -137,7 +140,17 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 
     /// <summary>Compiles a module from WAT text.</summary>
     public static Module FromText(Engine engine, string text, string? backend = null) => 
-        Compile(engine, DecodeOwned(engine, WatParser.ParseModule(text)), backend);
+        Compile(engine, DecodeOwned(engine, TextToBinary(text)), backend);
+
+    private static byte[] TextToBinary(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        RequireStack();
+        return WatParser.ParseModule(text);
+    }
+
+    /// <summary>Decoding and compiling go deeper than a call, and have the runtime compile methods of theirs.</summary>
+    private static void RequireStack() => RuntimeHelpers.EnsureSufficientExecutionStack();
 
     /// <summary>Decodes a binary or text module without compiling it.</summary>
     public static WasmModule Decode(Engine engine, ReadOnlyMemory<byte> bytes)
@@ -156,6 +169,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <exception cref="WasmFormatException">The text is malformed, or there is nothing at all.</exception>
     public static ReadOnlyMemory<byte> ToBinary(ReadOnlyMemory<byte> bytes)
     {
+        RequireStack();
         if (bytes.IsEmpty) throw new WasmFormatException(WasmFormatErrorKind.Malformed, "the module is empty: there is neither a binary nor text");
         return IsText(bytes.Span) ? WatParser.ParseModule(bytes.Span) : bytes;
     }

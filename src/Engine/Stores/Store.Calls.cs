@@ -14,11 +14,11 @@ public sealed unsafe partial class Store
     /// Enters the store for a call. The caller writes arguments, runs <see cref="Invoke"/>, reads results and ends with
     /// <see cref="EndCall"/>: until then nothing that an argument or result refers to is freed.
     /// </summary>
-    /// <param name="slots">The call's slots, in the caller's frame.</param>
+    /// <param name="local">An address in the caller's frame.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void BeginCall(ulong* slots)
+    internal void BeginCall(ulong* local)
     {
-        Enter(slots, forCall: true);
+        Enter(local, forCall: true);
         Volatile.Write(ref _depth, _depth + 1);
     }
 
