@@ -122,9 +122,9 @@ internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType ty
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
+        object? r1 = Slot<T1>.Decode(Store, slots);
         Store.Open(holder);
-        callback(p1);
+        callback(Slot<T1>.Read(slots, r1));
         Store.Reclose(holder, depth);
     }
 }
@@ -133,9 +133,9 @@ internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, Function
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
+        object? r1 = Slot<T1>.Decode(Store, slots);
         Store.Open(holder);
-        var result = callback(p1);
+        var result = callback(Slot<T1>.Read(slots, r1));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
@@ -145,10 +145,10 @@ internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionTyp
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
         Store.Open(holder);
-        callback(p1, p2);
+        callback(Slot<T1>.Read(slots, r1), Slot<T2>.Read(slots + Slot<T1>.Count, r2));
         Store.Reclose(holder, depth);
     }
 }
@@ -157,10 +157,10 @@ internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, Func
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2);
+        var result = callback(Slot<T1>.Read(slots, r1), Slot<T2>.Read(slots + Slot<T1>.Count, r2));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
@@ -170,11 +170,14 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, Functio
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3));
         Store.Reclose(holder, depth);
     }
 }
@@ -183,11 +186,14 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, 
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
@@ -197,12 +203,16 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, Fun
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3, p4);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4));
         Store.Reclose(holder, depth);
     }
 }
@@ -211,12 +221,16 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store sto
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3, p4);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
@@ -226,13 +240,18 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store,
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3, p4, p5);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5));
         Store.Reclose(holder, depth);
     }
 }
@@ -241,13 +260,18 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3, p4, p5);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
@@ -257,14 +281,20 @@ internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store st
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        object? r6 = Slot<T6>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3, p4, p5, p6);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5),
+            Slot<T6>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count, r6));
         Store.Reclose(holder, depth);
     }
 }
@@ -273,14 +303,20 @@ internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(S
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        object? r6 = Slot<T6>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3, p4, p5, p6);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5),
+            Slot<T6>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count, r6));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
