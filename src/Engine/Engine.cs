@@ -22,7 +22,8 @@ public sealed record EngineOptions
     /// </summary>
     public ulong MaxMemoryBytes { get; set; } = Math.Min(4ul << 30, HalfOfAvailableMemory);
 
-    /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers.</summary>
+    /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers. No
+    /// table has more than 2^31 - 1.</summary>
     public uint MaxTableElements { get; set; } = 10_000_000;
 
     /// <summary>
@@ -79,7 +80,8 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxTypes);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxStoreReferences);
-        Options = options with { };
+        // Lengths of spans over tables are int.
+        Options = options with { MaxTableElements = Math.Min(options.MaxTableElements, int.MaxValue) };
         _compilers = [.. compilers];
         ReservationBudget = new ResourceBudget(options.MaxReservedBytes);
         TypeBudget = new ResourceBudget((ulong)options.MaxTypes);

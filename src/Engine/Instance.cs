@@ -81,11 +81,8 @@ public sealed unsafe partial class Instance : IDisposable
         }
         catch
         {
-            if (!store.IsDisposed)
-            {
-                using var use = store.Use();
-                Abandon();
-            }
+            // What ended the start function is what the caller shall hear, not that another thread is in the store by now.
+            if (!TryAbandon()) store.AbandonLater(this);
             throw;
         }
     }
@@ -94,12 +91,26 @@ public sealed unsafe partial class Instance : IDisposable
     /// Instantiation failed. What the instance put into imported tables and globals stays callable, so that it lives as long as
     /// something refers to it there.
     /// </summary>
-    private void Abandon()
+    internal void Abandon()
     {
         // A host function that the start function called may have disposed it.
         if (_disposed) return;
         _abandoned = true;
         Store.Retire(this);
+    }
+
+    private bool TryAbandon()
+    {
+        try
+        {
+            using var use = Store.Use();
+            Abandon();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     public Store Store { get; }

@@ -110,6 +110,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <exception cref="WasmFormatException">The module is malformed, invalid, over a limit, or needs what the backend lacks.</exception>
     public static Module Compile(Engine engine, ReadOnlyMemory<byte> bytes, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         var wasm = Decode(engine, bytes);
         return Compile(engine, wasm, backend, cancellation, progress);
     }
@@ -118,6 +119,8 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <exception cref="InsufficientExecutionStackException">The thread's stack is too small.</exception>
     public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(wasm);
         var compiler = engine.GetCompiler(backend);
         RequireStack();
         using var compiled = compiler.Compile(wasm, engine.Compilation, cancellation, progress);
@@ -128,6 +131,9 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <exception cref="ArgumentException">The code was made for another module.</exception>
     public static Module Load(Engine engine, WasmModule wasm, CompiledModule compiled)
     {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(wasm);
+        ArgumentNullException.ThrowIfNull(compiled);
         if (!compiled.IsOf(wasm)) throw new ArgumentException("the code was compiled for another module", nameof(compiled));
         if (!compiled.Options.Target.RunsOn(Target.Host))
             throw new WasmException($"code for {compiled.Options.Target.Triple} with {compiled.Options.Target.Features} does not run on this machine");
@@ -135,18 +141,19 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     }
 
     /// <summary>Compiles a module from a <c>.wasm</c> or <c>.wat</c> file.</summary>
-    public static Module FromFile(Engine engine, string path, string? backend = null) => 
-        Compile(engine, DecodeOwned(engine, File.ReadAllBytes(path)), backend);
+    public static Module FromFile(Engine engine, string path, string? backend = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return Compile(engine, DecodeOwned(engine, File.ReadAllBytes(path)), backend);
+    }
 
     /// <summary>Compiles a module from WAT text.</summary>
-    public static Module FromText(Engine engine, string text, string? backend = null) => 
-        Compile(engine, DecodeOwned(engine, TextToBinary(text)), backend);
-
-    private static byte[] TextToBinary(string text)
+    public static Module FromText(Engine engine, string text, string? backend = null)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(text);
         RequireStack();
-        return WatParser.ParseModule(text);
+        return Compile(engine, DecodeOwned(engine, WatParser.ParseModule(text)), backend);
     }
 
     /// <summary>Decoding and compiling go deeper than a call, and have the runtime compile methods of theirs.</summary>
@@ -155,6 +162,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <summary>Decodes a binary or text module without compiling it.</summary>
     public static WasmModule Decode(Engine engine, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         var binary = ToBinary(bytes);
         return binary.Equals(bytes)
             ? ModuleDecoder.Decode(bytes, engine.Options.Features, engine.Options.Limits)
