@@ -226,7 +226,11 @@ internal sealed class PartitionRun
         foreach (int function in functions) bytes += _context.Module.Body(function).Length;
         int done = Interlocked.Add(ref _done, functions.Length);
         bytes = Interlocked.Add(ref _bytesDone, bytes);
-        _progress.Report(new CompilationProgress(done, _context.Module.DefinedFunctionCount) { BytesDone = bytes, BytesTotal = _bytesTotal });
+        _progress.Report(new CompilationProgress(done, _context.Module.DefinedFunctionCount)
+        {
+            BytesDone = bytes,
+            BytesTotal = _bytesTotal,
+        });
     }
 
     private void Fail(int partition, Exception e)

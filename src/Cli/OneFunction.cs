@@ -64,7 +64,8 @@ internal static class OneFunction
         byte[] bytes = [.. module.Bytes.Span, 0, (byte)(1 + Stub.Length), 0, .. Stub];
         var stubbed = ModuleDecoder.Decode(bytes, module.Features, module.Limits);
         var stub = new FunctionBody(bytes.Length - Stub.Length, Stub.Length);
-        stubbed.Bodies = [.. stubbed.Bodies.Select((body, i) => kept.Contains(module.ImportedFunctionCount + i) ? body : stub)];
+        bool IsKept(int place) => kept.Contains(module.ImportedFunctionCount + place);
+        stubbed.Bodies = [.. stubbed.Bodies.Select((body, place) => IsKept(place) ? body : stub)];
         return stubbed;
     }
 }

@@ -132,7 +132,7 @@ public sealed unsafe partial class Instance : IDisposable
     /// <summary>The instance whose context is at an address.</summary>
     internal static Instance At(byte* context) => TryAt(context)!;
 
-    /// <summary>Like <see cref="At"/>; null when the instance is gone, of which only objects that a finalizer brought back can be left.</summary>
+    /// <summary>Like <see cref="At"/>; null when the instance is gone, of which a finalizer may have brought something back.</summary>
     internal static Instance? TryAt(byte* context) =>
         Unsafe.As<Instance?>(GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target);
 

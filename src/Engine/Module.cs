@@ -178,7 +178,8 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     public static ReadOnlyMemory<byte> ToBinary(ReadOnlyMemory<byte> bytes)
     {
         RequireStack();
-        if (bytes.IsEmpty) throw new WasmFormatException(WasmFormatErrorKind.Malformed, "the module is empty: there is neither a binary nor text");
+        if (bytes.IsEmpty)
+            throw new WasmFormatException(WasmFormatErrorKind.Malformed, "the module is empty: neither a binary nor text", 0);
         return IsText(bytes.Span) ? WatParser.ParseModule(bytes.Span) : bytes;
     }
 

@@ -52,10 +52,11 @@ public sealed class CompiledModule : IDisposable
     /// <summary>Bytes of the image.</summary>
     public required int ImageSize { get; init; }
 
-    /// <summary>Whether this is the code of a module: of this very object, or of one that was decoded from the same bytes.</summary>
+    /// <summary>Whether this is the code of a module: of this very object, or of one with the same bytes.</summary>
     internal bool IsOf(WasmModule module) =>
         module == _module
-        || module.Bytes.Span.SequenceEqual(_module.Bytes.Span) && module.Bodies.AsSpan().SequenceEqual(_module.Bodies.AsSpan());
+        || module.Bytes.Span.SequenceEqual(_module.Bytes.Span)
+        && module.Bodies.AsSpan().SequenceEqual(_module.Bodies.AsSpan());
 
     /// <summary>Orders what the threads produced. The chunks belong to the result from now on.</summary>
     /// <exception cref="WasmFormatException">The code is larger than the 2 GiB that pc-relative calls reach.</exception>

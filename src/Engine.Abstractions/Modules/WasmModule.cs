@@ -195,7 +195,9 @@ public readonly record struct DataSegment(SegmentMode Mode, int Memory, Constant
 /// <param name="Type">Type of the elements.</param>
 /// <param name="Functions">Function indices, or null when <paramref name="Expressions"/> holds the elements.</param>
 /// <param name="Expressions">Constant expressions, or null.</param>
-public sealed record ElementSegment(SegmentMode Mode, int Table, ConstantExpression Offset, ValType Type, ImmutableArray<int>? Functions, ImmutableArray<ConstantExpression>? Expressions)
+public sealed record ElementSegment(
+    SegmentMode Mode, int Table, ConstantExpression Offset, ValType Type,
+    ImmutableArray<int>? Functions, ImmutableArray<ConstantExpression>? Expressions)
 {
     public int Length => Functions?.Length ?? Expressions!.Value.Length;
 }

@@ -94,7 +94,8 @@ public readonly struct ValType : IEquatable<ValType>
     internal void CheckIsOfValues(string parameter)
     {
         bool isKnown = Kind is ValKind.I32 or ValKind.I64 or ValKind.F32 or ValKind.F64 or ValKind.V128
-            || IsRef && Heap.Kind != HeapKind.Bottom && !Heap.IsRelative && (!Heap.IsConcrete || TypeRegistry.Find(Heap.Id) is not null);
+            || IsRef && Heap.Kind != HeapKind.Bottom && !Heap.IsRelative
+            && (!Heap.IsConcrete || TypeRegistry.Find(Heap.Id) is not null);
         if (!isKnown) throw new ArgumentException($"no value has the type {this}", parameter);
     }
 
