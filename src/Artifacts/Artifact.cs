@@ -166,7 +166,7 @@ public sealed class Artifact
         var table = Checked(SectionKind.DataTable, 0).Span;
         if (table.Length < 8) throw Malformed($"section {SectionKind.DataTable} is cut short");
         uint total = BinaryPrimitives.ReadUInt32LittleEndian(table), imageCount = BinaryPrimitives.ReadUInt32LittleEndian(table[4..]);
-        var segments = module.DataSegments;
+        var segments = module.DataSegments.ToArray();
         if (total > (uint)segmentLimit) throw Malformed($"{total} data segments are more than the limit of {segmentLimit}");
         if (imageCount > (uint)table.Length / ImageRow.Size || table.Length != 8 + (long)imageCount * ImageRow.Size + segments.Length * (long)DataRow.Size)
             throw Malformed($"section {SectionKind.DataTable} has {table.Length} bytes, which is not right for {imageCount} images and {segments.Length} segments");
@@ -186,7 +186,8 @@ public sealed class Artifact
             if (indices is not null) indices[i] = (int)row.Index;
             previous = row.Index;
         }
-        module.DataSegmentIndices = indices;
+        module.DataSegments = ImmutableCollectionsMarshal.AsImmutableArray(segments);
+        module.DataSegmentIndices = indices is null ? null : ImmutableCollectionsMarshal.AsImmutableArray(indices);
         module.DataSegmentCount = (int)total;
         return images;
     }

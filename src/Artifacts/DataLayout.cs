@@ -46,7 +46,7 @@ internal sealed class DataLayout
         var kept = new List<int>();
         for (int i = 0; i < module.DataSegments.Length; i++)
         {
-            ref readonly var segment = ref module.DataSegments[i];
+            ref readonly var segment = ref module.DataSegments.ItemRef(i);
             if (segment.Mode == SegmentMode.Passive ? !segment.Data.IsEmpty : i >= merged) kept.Add(i);
         }
         var table = new ByteWriter(8 + images.Count * ImageRow.Size + kept.Count * DataRow.Size);
@@ -62,7 +62,7 @@ internal sealed class DataLayout
         }
         foreach (int index in kept)
         {
-            ref readonly var segment = ref module.DataSegments[index];
+            ref readonly var segment = ref module.DataSegments.ItemRef(index);
             if (segment.Data.IsEmpty)
             {
                 table.Struct(new DataRow { Index = (uint)index });

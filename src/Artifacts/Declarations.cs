@@ -21,13 +21,13 @@ internal static class Declarations
             byte id = source[at++];
             int size = (int)ReadVarint(source, ref at);
             at += size;
-            if (id == DataSection) WriteDataSection(ref output, module.DataSegments, keptSegments);
+            if (id == DataSection) WriteDataSection(ref output, module.DataSegments.AsSpan(), keptSegments);
             else if (id is not (CustomSection or CodeSection or DataCountSection)) output.Bytes(source[start..at]);
         }
         return output.ToArray();
     }
 
-    private static void WriteDataSection(ref ByteWriter output, DataSegment[] segments, List<int> kept)
+    private static void WriteDataSection(ref ByteWriter output, ReadOnlySpan<DataSegment> segments, List<int> kept)
     {
         var section = new ByteWriter(64);
         section.Varint((uint)kept.Count);

@@ -30,6 +30,8 @@ internal sealed class PartitionRun
     private int _done;
     private int _leftBehind;
     private long _codeBytes;
+    private long _bytesDone;
+    private readonly long _bytesTotal;
     private bool _isComplete;
     private bool _isDeserted;
 
@@ -40,6 +42,7 @@ internal sealed class PartitionRun
         _fallback = fallback;
         _progress = progress;
         _cancellation = cancellation;
+        foreach (var body in context.Module.Bodies) _bytesTotal += body.Length;
         _chunks = new CodeChunk[Math.Clamp(context.Options.MaxThreads, 1, Math.Max(1, plan.Partitions.Count))];
         _workers = new Worker[_chunks.Length];
     }
@@ -183,7 +186,7 @@ internal sealed class PartitionRun
         compiler.Compile(partition, worker.Chunk);
         worker.Partition = -1;
         foreach (var (function, reason) in compiler.Refused) CompileOther(ref fallback, worker.Chunk, function, reason);
-        Report(worker.Chunk.CodeBytes - before, _plan.Partitions[partition].Functions.Length);
+        Report(worker.Chunk.CodeBytes - before, _plan.Partitions[partition].Functions);
     }
 
     /// <summary>Compiles functions with the other backend.</summary>
@@ -201,7 +204,7 @@ internal sealed class PartitionRun
     {
         long before = worker.Chunk.CodeBytes;
         CompileOther(ref fallback, worker.Chunk, function, reason);
-        Report(worker.Chunk.CodeBytes - before, 1);
+        Report(worker.Chunk.CodeBytes - before, [function]);
     }
 
     private void CompileOther(ref IFunctionCompiler? compiler, CodeChunk chunk, int function, string reason)
@@ -214,11 +217,20 @@ internal sealed class PartitionRun
         _context.Llvm.FallbackObserver?.Invoke(function, reason);
     }
 
-    private void Report(long codeBytes, int functions)
+    private void Report(long codeBytes, ReadOnlySpan<int> functions)
     {
         if (Interlocked.Add(ref _codeBytes, codeBytes) > _context.Options.MaxCodeBytes)
             throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {_context.Options.MaxCodeBytes} bytes");
-        if (functions > 0) _progress?.Report(new CompilationProgress(Interlocked.Add(ref _done, functions), _context.Module.DefinedFunctionCount));
+        if (_progress is null || functions.IsEmpty) return;
+        long bytes = 0;
+        foreach (int function in functions) bytes += _context.Module.Body(function).Length;
+        int done = Interlocked.Add(ref _done, functions.Length);
+        bytes = Interlocked.Add(ref _bytesDone, bytes);
+        _progress.Report(new CompilationProgress(done, _context.Module.DefinedFunctionCount)
+        {
+            BytesDone = bytes,
+            BytesTotal = _bytesTotal,
+        });
     }
 
     private void Fail(int partition, Exception e)

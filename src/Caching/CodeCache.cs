@@ -19,16 +19,17 @@ public static class CodeCacheExtensions
     /// <summary>The compiled module from the cache, else compiled and put into the cache.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="engine">The engine.</param>
-    /// <param name="bytes">A wasm binary (kept when it has to be compiled), or WAT text in UTF-8.</param>
+    /// <param name="bytes">A wasm binary or WAT text in UTF-8.</param>
     /// <param name="backend">Name of the backend; the engine's default when null.</param>
     /// <param name="cancellation">Stops the compilation.</param>
     /// <exception cref="WasmFormatException">The module is malformed, invalid, over a limit, or needs what the backend lacks.</exception>
     public static Module GetOrCompile(this ICodeCache cache, Engine engine, ReadOnlyMemory<byte> bytes, string? backend = null, CancellationToken cancellation = default)
     {
-        bytes = Module.ToBinary(bytes);
+        // What the key stands for is what is compiled, whatever becomes of the caller's array meanwhile.
+        bytes = Module.ToBinary(bytes).ToArray();
         var key = CacheKey.For(engine, bytes.Span, backend);
         if (cache.TryLoad(engine, key) is { } known) return known;
-        var module = Module.Compile(engine, bytes, backend, cancellation);
+        var module = Module.Compile(engine, Module.DecodeOwned(engine, bytes), backend, cancellation);
         cache.Store(key, module);
         return module;
     }

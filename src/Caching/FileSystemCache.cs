@@ -218,7 +218,7 @@ public sealed class FileSystemCache : ICodeCache
         // Opened anew with every attempt: somebody may have removed the whole directory meanwhile.
         using var directory = Open(create: true);
         if (directory is null) return null;
-        string temporary = $".{key}.{Guid.NewGuid():N}{TemporarySuffix}";
+        string temporary = $".{key}.{UniqueName.Next()}{TemporarySuffix}";
         try
         {
             long size;

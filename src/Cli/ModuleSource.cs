@@ -7,8 +7,6 @@ namespace Tiered.Cli;
 /// </summary>
 internal sealed class ModuleSource
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     // The text, for places in it; null for a binary.
     private readonly byte[]? _text;
 
@@ -34,19 +32,13 @@ internal sealed class ModuleSource
     /// <summary>Does something with the module; an error in it is said with its file and place.</summary>
     internal T Attempt<T>(Func<T> action) => Named(Path, action, _text);
 
-    internal WasmModule Decode(Engine engine) => Attempt(() => Module.Decode(engine, Binary));
+    internal WasmModule Decode(Engine engine) => Attempt(() => Module.DecodeOwned(engine, Binary));
 
-    /// <summary>
-    /// Text starts with white space, a comment, an annotation or a field; no binary does. An empty file is what its
-    /// name says.
-    /// </summary>
+    /// <summary>Whether a file is text; an empty one is what its name says.</summary>
     internal static bool IsText(string path, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith("\0asm"u8)) return false;
-        if (bytes.StartsWith(ByteOrderMark)) return true;
-        return bytes.IsEmpty
-            ? System.IO.Path.GetExtension(path) is ".wat" or ".wast"
-            : bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+        if (bytes.IsEmpty) return System.IO.Path.GetExtension(path) is ".wat" or ".wast";
+        return Module.IsText(bytes);
     }
 
     /// <summary>Runs something and names the file and the place in an error in it.</summary>

@@ -64,10 +64,8 @@ internal static class OneFunction
         byte[] bytes = [.. module.Bytes.Span, 0, (byte)(1 + Stub.Length), 0, .. Stub];
         var stubbed = ModuleDecoder.Decode(bytes, module.Features, module.Limits);
         var stub = new FunctionBody(bytes.Length - Stub.Length, Stub.Length);
-        for (int i = 0; i < stubbed.Bodies.Length; i++)
-        {
-            if (!kept.Contains(module.ImportedFunctionCount + i)) stubbed.Bodies[i] = stub;
-        }
+        bool IsKept(int place) => kept.Contains(module.ImportedFunctionCount + place);
+        stubbed.Bodies = [.. stubbed.Bodies.Select((body, place) => IsKept(place) ? body : stub)];
         return stubbed;
     }
 }

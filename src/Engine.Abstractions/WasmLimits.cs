@@ -26,7 +26,17 @@ public sealed record WasmLimits
     public int Memories { get; init; } = 100;
     public int Parameters { get; init; } = 1_000;
     public int Results { get; init; } = 1_000;
-    public int Locals { get; init; } = 50_000;
+
+    /// <summary>Locals of one function. Frames of compiled code hold them, and have sizes of 32 bits: at most 1,000,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is more than that.</exception>
+    public int Locals
+    {
+        get;
+        init => field = value is >= 0 and <= MostInFrame ? value : throw new ArgumentOutOfRangeException(nameof(Locals), value, null);
+    } = 50_000;
+
+    private const int MostInFrame = 1_000_000;
+
     public int FunctionSize { get; init; } = 7_654_321;
     public int StructFields { get; init; } = 10_000;
     public int ArrayNewFixed { get; init; } = 10_000;
@@ -36,7 +46,12 @@ public sealed record WasmLimits
     public int NestingDepth { get; init; } = 1_000_000;
 
     /// <summary>Operands on the stack of one function: a call of two bytes can push a thousand.</summary>
-    public int OperandStack { get; init; } = 1_000_000;
+    /// <exception cref="ArgumentOutOfRangeException">It is more than 1,000,000, for the same reason as of <see cref="Locals"/>.</exception>
+    public int OperandStack
+    {
+        get;
+        init => field = value is >= 0 and <= MostInFrame ? value : throw new ArgumentOutOfRangeException(nameof(OperandStack), value, null);
+    } = 1_000_000;
 
     /// <summary>Bytes of one name of an import or export.</summary>
     public int NameSize { get; init; } = 100_000;

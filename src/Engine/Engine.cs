@@ -31,7 +31,8 @@ public sealed record EngineOptions
     /// </summary>
     public ulong MaxMemoryBytes { get; set; } = Math.Min(4ul << 30, HalfOfAvailableMemory);
 
-    /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers.</summary>
+    /// <summary>Largest number of elements of one table; growing beyond it fails. 10,000,000 by default, as in browsers. No
+    /// table has more than 2^31 - 1.</summary>
     public uint MaxTableElements { get; set; } = 10_000_000;
 
     /// <summary>
@@ -94,11 +95,17 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxTypes);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxStoreReferences);
+        ArgumentNullException.ThrowIfNull(options.Tiering);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Quantum);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Threshold);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.BytesPerLook);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.MaxQueued);
-        Options = options with { Tiering = options.Tiering with { } };
+        // Lengths of spans over tables are int.
+        Options = options with
+        {
+            MaxTableElements = Math.Min(options.MaxTableElements, int.MaxValue),
+            Tiering = options.Tiering with { },
+        };
         _compilers = [.. compilers];
         if (options.DefaultBackend is { } name && name != TieredBackend) _ = GetCompiler(name);
         ReservationBudget = new ResourceBudget(options.MaxReservedBytes);

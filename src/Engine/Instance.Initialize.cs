@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tiered.Runtime;
 
 namespace Tiered;
@@ -196,7 +197,7 @@ public sealed unsafe partial class Instance
         Module.ApplyImages(this);
         for (int i = 0; i < wasm.DataSegments.Length; i++)
         {
-            ref readonly var segment = ref wasm.DataSegments[i];
+            ref readonly var segment = ref wasm.DataSegments.ItemRef(i);
             if (segment.Mode != SegmentMode.Active) continue;
             ulong at = ConstantEvaluator.Evaluate(this, segment.Offset).Low;
             if (!TryCopyData(_memories[segment.Memory].Native, at, segment.Data)) throw new WasmTrapException(TrapCode.MemoryOutOfBounds, []);
@@ -230,12 +231,12 @@ public sealed unsafe partial class Instance
         {
             values[i] = segment.Functions is { } functions
                 ? (ulong)FuncRefOf(functions[i])
-                : ConstantEvaluator.Evaluate(this, segment.Expressions![i]).Low;
+                : ConstantEvaluator.Evaluate(this, segment.Expressions!.Value[i]).Low;
         }
         return values;
     }
 
-    private bool TryFillTable(Table table, ulong at, int[] functions)
+    private bool TryFillTable(Table table, ulong at, ImmutableArray<int> functions)
     {
         if (!table.InBounds(at, (ulong)functions.Length)) return false;
         ulong* elements = table.Elements + at;

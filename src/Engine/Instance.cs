@@ -50,7 +50,7 @@ public sealed unsafe partial class Instance : IDisposable
         _droppedElements = new bool[wasm.ElementSegments.Length];
         _elements = new ulong[]?[wasm.ElementSegments.Length];
 
-        using (store.Use())
+        using (store.Use(needsStack: true))
         {
             var resolved = Linker.Resolve(store, module, imports);
             int hostImports = 0;
@@ -81,11 +81,8 @@ public sealed unsafe partial class Instance : IDisposable
         }
         catch
         {
-            if (!store.IsDisposed)
-            {
-                using var use = store.Use();
-                Abandon();
-            }
+            // What ended the start function is what the caller shall hear, not that another thread is in the store by now.
+            if (!TryAbandon()) store.AbandonLater(this);
             throw;
         }
     }
@@ -94,12 +91,26 @@ public sealed unsafe partial class Instance : IDisposable
     /// Instantiation failed. What the instance put into imported tables and globals stays callable, so that it lives as long as
     /// something refers to it there.
     /// </summary>
-    private void Abandon()
+    internal void Abandon()
     {
         // A host function that the start function called may have disposed it.
         if (_disposed) return;
         _abandoned = true;
         Store.Retire(this);
+    }
+
+    private bool TryAbandon()
+    {
+        try
+        {
+            using var use = Store.Use();
+            Abandon();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     public Store Store { get; }
@@ -119,7 +130,11 @@ public sealed unsafe partial class Instance : IDisposable
     internal bool IsReleased => _disposed;
 
     /// <summary>The instance whose context is at an address.</summary>
-    internal static Instance At(byte* context) => Unsafe.As<Instance>(GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target!);
+    internal static Instance At(byte* context) => TryAt(context)!;
+
+    /// <summary>Like <see cref="At"/>; null when the instance is gone, of which a finalizer may have brought something back.</summary>
+    internal static Instance? TryAt(byte* context) =>
+        Unsafe.As<Instance?>(GCHandle.FromIntPtr(*(nint*)(context + VMContext.EngineData)).Target);
 
     /// <summary>All exports by name.</summary>
     public IReadOnlyDictionary<string, Extern> Exports

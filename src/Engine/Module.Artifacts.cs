@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tiered.Artifacts;
 using Tiered.Runtime;
 using Tiered.Wasm;
@@ -44,6 +45,7 @@ public sealed unsafe partial class Module
     /// <param name="keepWasm">Whether the original module goes into it. A module that was loaded from an artifact without it does not have it.</param>
     public void Serialize(Stream stream, ArtifactSigner? signer = null, bool keepWasm = false)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         if (_tiering is not null)
         {
             using var compiled = Engine.GetCompiler(Engine.TieredBackend).Compile(Wasm, Engine.Compilation);
@@ -78,7 +80,11 @@ public sealed unsafe partial class Module
     /// <param name="bytes">The artifact.</param>
     /// <param name="trust">Why it may run.</param>
     /// <exception cref="ArtifactException">The artifact is damaged, not trusted, or not for this engine and machine; the message says which.</exception>
-    public static Module Deserialize(Engine engine, ReadOnlySpan<byte> bytes, ArtifactTrust trust) => Deserialize(engine, ArtifactFile.Copy(bytes), trust);
+    public static Module Deserialize(Engine engine, ReadOnlySpan<byte> bytes, ArtifactTrust trust)
+    {
+        RequireNotNull(engine, trust);
+        return Deserialize(engine, ArtifactFile.Copy(bytes), trust);
+    }
 
     /// <summary>Loads an artifact that one of the keys signed. The bytes are copied.</summary>
     /// <exception cref="ArtifactException">The artifact is damaged, not signed by a key, or not for this engine and machine; the message says which.</exception>
@@ -86,7 +92,12 @@ public sealed unsafe partial class Module
 
     /// <summary>Loads an artifact from the rest of a stream.</summary>
     /// <exception cref="ArtifactException">The artifact is damaged, not trusted, or not for this engine and machine; the message says which.</exception>
-    public static Module Deserialize(Engine engine, Stream stream, ArtifactTrust trust) => Deserialize(engine, ArtifactFile.Copy(stream), trust);
+    public static Module Deserialize(Engine engine, Stream stream, ArtifactTrust trust)
+    {
+        RequireNotNull(engine, trust);
+        ArgumentNullException.ThrowIfNull(stream);
+        return Deserialize(engine, ArtifactFile.Copy(stream), trust);
+    }
 
     /// <summary>
     /// Loads an artifact from a file. Code is mapped straight from it unless a signature is asked for, so that only what runs is
@@ -101,8 +112,17 @@ public sealed unsafe partial class Module
     /// <param name="length">Its bytes; the rest of the file when negative.</param>
     /// <exception cref="ArtifactException">The artifact is damaged, not trusted, or not for this engine and machine; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Module DeserializeFile(Engine engine, string path, ArtifactTrust trust, long offset = 0, long length = -1) =>
-        Deserialize(engine, ArtifactFile.Open(path, offset, length, copy: trust.Keys is not null), trust);
+    public static Module DeserializeFile(Engine engine, string path, ArtifactTrust trust, long offset = 0, long length = -1)
+    {
+        RequireNotNull(engine, trust);
+        return Deserialize(engine, ArtifactFile.Open(path, offset, length, copy: trust.Keys is not null), trust);
+    }
+
+    private static void RequireNotNull(Engine engine, ArtifactTrust trust)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(trust);
+    }
 
     /// <summary>Decodes what an artifact says of its module, without trust and without loading any code.</summary>
     /// <param name="bytes">The artifact; kept, not copied.</param>
@@ -117,6 +137,7 @@ public sealed unsafe partial class Module
 
     private static Module Deserialize(Engine engine, ArtifactFile file, ArtifactTrust trust)
     {
+        RequireStack();
         var artifact = Artifact.Open(file);
         trust.Check(artifact);
         var info = artifact.ReadInfo();
@@ -171,7 +192,7 @@ public sealed unsafe partial class Module
         }
         if (module.DefinedFunctionCount != info.FunctionCount)
             throw new ArtifactException(ArtifactErrorKind.Malformed, $"the module declares {module.DefinedFunctionCount} functions, but the artifact has {info.FunctionCount}");
-        module.Bodies = artifact.ReadBodies(info);
+        module.Bodies = ImmutableCollectionsMarshal.AsImmutableArray(artifact.ReadBodies(info));
         module.BodiesValidated = true;
         module.CodeSectionSize = info.CodeSectionSize;
         images = artifact.ReadData(module, limits.DataSegments);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
@@ -121,20 +122,25 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 
     /// <summary>Compiles a binary or text module.</summary>
     /// <param name="engine">Supplies compiler, features and limits.</param>
-    /// <param name="bytes">A wasm binary (kept, not copied) or WAT text in UTF-8.</param>
+    /// <param name="bytes">A wasm binary or WAT text in UTF-8. Copied: changing it later changes nothing.</param>
     /// <param name="backend">Name of the backend; the engine's default when null.</param>
     /// <param name="cancellation">Stops the compilation.</param>
     /// <param name="progress">Hears of finished functions.</param>
     /// <exception cref="WasmFormatException">The module is malformed, invalid, over a limit, or needs what the backend lacks.</exception>
     public static Module Compile(Engine engine, ReadOnlyMemory<byte> bytes, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(engine);
         var wasm = Decode(engine, bytes);
         return Compile(engine, wasm, backend, cancellation, progress);
     }
 
     /// <summary>Compiles a decoded module.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The thread's stack is too small.</exception>
     public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(wasm);
+        RequireStack();
         if (engine.TiersUp(backend)) return CompileTiered(engine, wasm, cancellation, progress);
         var compiler = engine.GetCompiler(backend);
         using var compiled = compiler.Compile(wasm, engine.Compilation, cancellation, progress);
@@ -155,32 +161,69 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     }
 
     /// <summary>Loads code that a compiler made for the module. The code's image is consumed.</summary>
+    /// <exception cref="ArgumentException">The code was made for another module.</exception>
     public static Module Load(Engine engine, WasmModule wasm, CompiledModule compiled)
     {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(wasm);
+        ArgumentNullException.ThrowIfNull(compiled);
+        if (!compiled.IsOf(wasm)) throw new ArgumentException("the code was compiled for another module", nameof(compiled));
         if (!compiled.Options.Target.RunsOn(Target.Host))
             throw new WasmException($"code for {compiled.Options.Target.Triple} with {compiled.Options.Target.Features} does not run on this machine");
         return new Module(engine, wasm, ModuleCode.Install(compiled));
     }
 
     /// <summary>Compiles a module from a <c>.wasm</c> or <c>.wat</c> file.</summary>
-    public static Module FromFile(Engine engine, string path, string? backend = null) => Compile(engine, File.ReadAllBytes(path), backend);
+    public static Module FromFile(Engine engine, string path, string? backend = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return Compile(engine, DecodeOwned(engine, File.ReadAllBytes(path)), backend);
+    }
 
     /// <summary>Compiles a module from WAT text.</summary>
-    public static Module FromText(Engine engine, string text, string? backend = null) => Compile(engine, WatParser.ParseModule(text), backend);
+    public static Module FromText(Engine engine, string text, string? backend = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(text);
+        RequireStack();
+        return Compile(engine, DecodeOwned(engine, WatParser.ParseModule(text)), backend);
+    }
+
+    /// <summary>Decoding and compiling go deeper than a call, and have the runtime compile methods of theirs.</summary>
+    private static void RequireStack() => RuntimeHelpers.EnsureSufficientExecutionStack();
 
     /// <summary>Decodes a binary or text module without compiling it.</summary>
     public static WasmModule Decode(Engine engine, ReadOnlyMemory<byte> bytes)
     {
-        return ModuleDecoder.Decode(ToBinary(bytes), engine.Options.Features, engine.Options.Limits);
+        ArgumentNullException.ThrowIfNull(engine);
+        var binary = ToBinary(bytes);
+        return binary.Equals(bytes)
+            ? ModuleDecoder.Decode(bytes, engine.Options.Features, engine.Options.Limits)
+            : ModuleDecoder.DecodeOwned(binary, engine.Options.Features, engine.Options.Limits);
     }
 
-    /// <summary>The binary of a text module; a binary as it is.</summary>
-    public static ReadOnlyMemory<byte> ToBinary(ReadOnlyMemory<byte> bytes) =>
-        !bytes.Span.StartsWith("\0asm"u8) && LooksLikeText(bytes.Span) ? WatParser.ParseModule(bytes.Span) : bytes;
+    /// <summary>Like <see cref="Decode"/>, for bytes that nobody else has: they are kept.</summary>
+    internal static WasmModule DecodeOwned(Engine engine, ReadOnlyMemory<byte> bytes) =>
+        ModuleDecoder.DecodeOwned(ToBinary(bytes), engine.Options.Features, engine.Options.Limits);
 
-    /// <summary>Text starts with white space, a comment, an annotation or a field; no binary does.</summary>
-    private static bool LooksLikeText(ReadOnlySpan<byte> bytes) =>
-        bytes.Length > 0 && bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+    /// <summary>The binary of a text module; a binary as it is.</summary>
+    /// <exception cref="WasmFormatException">The text is malformed, or there is nothing at all.</exception>
+    public static ReadOnlyMemory<byte> ToBinary(ReadOnlyMemory<byte> bytes)
+    {
+        RequireStack();
+        if (bytes.IsEmpty)
+            throw new WasmFormatException(WasmFormatErrorKind.Malformed, "the module is empty: neither a binary nor text", 0);
+        return IsText(bytes.Span) ? WatParser.ParseModule(bytes.Span) : bytes;
+    }
+
+    /// <summary>
+    /// Text starts with white space, a comment, an annotation or a field, perhaps behind a byte order mark; no binary does.
+    /// </summary>
+    internal static bool IsText(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(ByteOrderMark)
+        || bytes.Length > 0 && bytes[0] is (byte)'(' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Whether the code lies in a file that others may change.</summary>
     internal bool IsMappedFromFile => _code.File is { IsCopy: false };

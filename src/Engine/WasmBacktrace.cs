@@ -25,6 +25,7 @@ public static class WasmBacktrace
     /// <summary>Frames as text, one a line. Functions that call each other in circles are told once.</summary>
     public static string Format(IReadOnlyList<WasmFrame> frames)
     {
+        ArgumentNullException.ThrowIfNull(frames);
         var text = new StringBuilder("wasm backtrace:");
         for (int i = 0; i < frames.Count;)
         {

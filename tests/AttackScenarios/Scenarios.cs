@@ -12,6 +12,7 @@ internal static class Scenarios
         ["interruption"] = () => new Interruption(),
         ["disposal"] = () => new DisposalOrders(),
         ["boundary"] = () => new BoundaryExceptions(),
+        ["small-stacks"] = () => new SmallStacks(),
         ["references"] = () => new ReferenceFlood(),
         ["types"] = () => new TypeFlood(),
         ["reservations"] = () => new Reservations(),

@@ -123,12 +123,29 @@ public sealed class EnvironmentTests(CommandLineFixture files, ITestOutputHelper
         }
     }
 
+    /// <summary>A sandbox without random numbers: what is kept and written needs none.</summary>
+    [Fact]
+    public void NoRandomNumbersAreNeeded()
+    {
+        string confine = Path.Combine(files.Folder, "confine-random");
+        string source = Path.Combine(CommandRun.Root, "tests", "Cli.Tests", "confine.c");
+        var built = CommandRun.Start("sh", TimeSpan.FromMinutes(1), "-c", Source, source, confine);
+        Assert.True(built.ExitCode == 0, built.Error);
+        // Where /dev/urandom cannot be opened, either: the folder of devices is empty.
+        var run = CommandRun.Shell(
+            $"m={Module()}; export TIERED_CACHE_DIR={files.Folder}/random; unshare -m sh -c \"mount -t tmpfs none /dev; "
+            + $"{confine} 38 {Number("getrandom")} -- {CommandRun.Root}/.build/cli/tiered run $m\" < /dev/null");
+        Assert.True((run.ExitCode, run.Output) == (0, "hello\n"), $"{run.ExitCode}: {run.Error}");
+        Assert.DoesNotContain("internal error", run.Error, StringComparison.Ordinal);
+    }
+
     private static int Number(string name)
     {
         bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         return name switch
         {
             "memfd_create" => isArm64 ? 279 : 319,
+            "getrandom" => isArm64 ? 278 : 318,
             "membarrier" => isArm64 ? 283 : 324,
             _ => isArm64 ? 140 : 141,
         };

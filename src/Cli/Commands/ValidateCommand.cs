@@ -28,7 +28,7 @@ internal static class ValidateCommand
 
     private static WasmModule Validate(Engine engine, ModuleSource source) => source.Attempt(() =>
     {
-        var wasm = Module.Decode(engine, source.Binary);
+        var wasm = Module.DecodeOwned(engine, source.Binary);
         FunctionValidator.ValidateAll(wasm);
         return wasm;
     });

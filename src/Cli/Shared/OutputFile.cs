@@ -142,7 +142,7 @@ internal sealed class OutputFile : IDisposable
         throw Refusal(path, "Too many levels of symbolic links");
     }
 
-    private static string Temporary(string place) => $"{place}.{Guid.NewGuid():N}.tmp";
+    private static string Temporary(string place) => $"{place}.{UniqueName.Next()}.tmp";
 
     private static InputException Refusal(string path, string reason) => new($"cannot write {path}: {reason}");
 }

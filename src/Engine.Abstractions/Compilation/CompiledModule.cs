@@ -18,14 +18,14 @@ public sealed class CompiledModule : IDisposable
 {
     private readonly CodeChunk[] _chunks;
     private readonly (int Chunk, int Entry)[] _order;
-    private readonly int _importedFunctions;
+    private readonly WasmModule _module;
     private bool _written;
 
-    private CompiledModule(CodeChunk[] chunks, (int, int)[] order, int importedFunctions)
+    private CompiledModule(CodeChunk[] chunks, (int, int)[] order, WasmModule module)
     {
         _chunks = chunks;
         _order = order;
-        _importedFunctions = importedFunctions;
+        _module = module;
     }
 
     /// <summary>Name of the compiler that made the code.</summary>
@@ -51,6 +51,12 @@ public sealed class CompiledModule : IDisposable
 
     /// <summary>Bytes of the image.</summary>
     public required int ImageSize { get; init; }
+
+    /// <summary>Whether this is the code of a module: of this very object, or of one with the same bytes.</summary>
+    internal bool IsOf(WasmModule module) =>
+        module == _module
+        || module.Bytes.Span.SequenceEqual(_module.Bytes.Span)
+        && module.Bodies.AsSpan().SequenceEqual(_module.Bodies.AsSpan());
 
     /// <summary>Orders what the threads produced. The chunks belong to the result from now on.</summary>
     /// <exception cref="WasmFormatException">The code is larger than the 2 GiB that pc-relative calls reach.</exception>
@@ -81,7 +87,7 @@ public sealed class CompiledModule : IDisposable
             if (offset > int.MaxValue)
                 throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, "the module's machine code is larger than 2 GiB");
         }
-        return new CompiledModule(chunks, order, module.ImportedFunctionCount)
+        return new CompiledModule(chunks, order, module)
         {
             CompilerName = compiler.Name,
             CompilerVersion = compiler.Version,
@@ -115,7 +121,7 @@ public sealed class CompiledModule : IDisposable
             for (int r = entry.FirstRelocation; r < entry.FirstRelocation + entry.RelocationCount; r++)
             {
                 var relocation = chunk.Relocations[r];
-                int target = Functions[relocation.FunctionIndex - _importedFunctions].Offset;
+                int target = Functions[relocation.FunctionIndex - _module.ImportedFunctionCount].Offset;
                 Patch(code[(int)relocation.Offset..], relocation.Kind, target - (start + (int)relocation.Offset));
             }
         }

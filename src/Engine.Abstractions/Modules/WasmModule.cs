@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace Tiered;
@@ -19,73 +20,73 @@ public sealed class WasmModule
     public WasmLimits Limits { get; init; } = WasmLimits.Default;
 
     /// <summary>The type section: canonical types by module type index.</summary>
-    public DefinedType[] Types { get; set; } = [];
+    public ImmutableArray<DefinedType> Types { get; internal set; } = [];
 
     /// <summary>Sizes of the recursive groups of the type section, in order; for printers.</summary>
-    public int[] RecursiveGroups { get; set; } = [];
+    public ImmutableArray<int> RecursiveGroups { get; internal set; } = [];
 
-    public ModuleImport[] Imports { get; set; } = [];
-    public ModuleExport[] Exports { get; set; } = [];
+    public ImmutableArray<ModuleImport> Imports { get; internal set; } = [];
+    public ImmutableArray<ModuleExport> Exports { get; internal set; } = [];
 
     /// <summary>Module type index of every function, imported ones first.</summary>
-    public int[] FunctionTypes { get; set; } = [];
-    public int ImportedFunctionCount { get; set; }
+    public ImmutableArray<int> FunctionTypes { get; internal set; } = [];
+    public int ImportedFunctionCount { get; internal set; }
 
-    public TableType[] Tables { get; set; } = [];
-    public int ImportedTableCount { get; set; }
+    public ImmutableArray<TableType> Tables { get; internal set; } = [];
+    public int ImportedTableCount { get; internal set; }
 
     /// <summary>Initial element of each defined table; empty bytes mean null.</summary>
-    public ConstantExpression[] TableInitializers { get; set; } = [];
+    public ImmutableArray<ConstantExpression> TableInitializers { get; internal set; } = [];
 
-    public MemoryType[] Memories { get; set; } = [];
-    public int ImportedMemoryCount { get; set; }
+    public ImmutableArray<MemoryType> Memories { get; internal set; } = [];
+    public int ImportedMemoryCount { get; internal set; }
 
-    public GlobalType[] Globals { get; set; } = [];
-    public int ImportedGlobalCount { get; set; }
+    public ImmutableArray<GlobalType> Globals { get; internal set; } = [];
+    public int ImportedGlobalCount { get; internal set; }
 
     /// <summary>Initial value of each defined global.</summary>
-    public ConstantExpression[] GlobalInitializers { get; set; } = [];
+    public ImmutableArray<ConstantExpression> GlobalInitializers { get; internal set; } = [];
 
     /// <summary>Module type index of every tag, imported ones first.</summary>
-    public int[] TagTypes { get; set; } = [];
-    public int ImportedTagCount { get; set; }
+    public ImmutableArray<int> TagTypes { get; internal set; } = [];
+    public int ImportedTagCount { get; internal set; }
 
     /// <summary>Function index of the start function, or -1.</summary>
-    public int StartFunction { get; set; } = -1;
+    public int StartFunction { get; internal set; } = -1;
 
-    public ElementSegment[] ElementSegments { get; set; } = [];
-    public DataSegment[] DataSegments { get; set; } = [];
+    public ImmutableArray<ElementSegment> ElementSegments { get; internal set; } = [];
+    public ImmutableArray<DataSegment> DataSegments { get; internal set; } = [];
 
     /// <summary>
     /// The index of each of <see cref="DataSegments"/>, ascending, in a module from an artifact that left some out; null when all are there. What is left out is an empty segment
     /// for instructions: it was empty, or has become part of a memory's image.
     /// </summary>
-    public int[]? DataSegmentIndices { get; set; }
+    public ImmutableArray<int>? DataSegmentIndices { get; internal set; }
 
     /// <summary>The number of data segments, those that were left out included.</summary>
     public int DataSegmentCount
     {
         get => DataSegmentIndices is null ? DataSegments.Length : field;
-        set;
+        internal set;
     }
 
     /// <summary>The bodies of the defined functions, by function index less <see cref="ImportedFunctionCount"/>.</summary>
-    public FunctionBody[] Bodies { get; set; } = [];
+    public ImmutableArray<FunctionBody> Bodies { get; internal set; } = [];
 
     /// <summary>Whether a data count section was there: <c>memory.init</c> and <c>data.drop</c> need it.</summary>
-    public bool HasDataCount { get; set; }
+    public bool HasDataCount { get; internal set; }
 
     /// <summary>All custom sections in file order.</summary>
-    public CustomSection[] CustomSections { get; set; } = [];
+    public ImmutableArray<CustomSection> CustomSections { get; internal set; } = [];
 
     /// <summary>
     /// Functions whose reference can be taken (exported, in an element segment, in a global, <c>ref.func</c>), ascending.
     /// Only these get a <c>VMFuncRef</c> in an instance.
     /// </summary>
-    public int[] EscapingFunctions
+    public ImmutableArray<int> EscapingFunctions
     {
         get;
-        set
+        internal set
         {
             field = value;
             _escapeRanks = null;
@@ -98,10 +99,10 @@ public sealed class WasmModule
     private readonly record struct EscapeRank(ulong Set, int Before);
 
     /// <summary>True once every body has been validated; compilers may then skip it.</summary>
-    public bool BodiesValidated { get; set; }
+    public bool BodiesValidated { get; internal set; }
 
     /// <summary>Bytes of the code section's contents; what compile throughput is measured in.</summary>
-    public int CodeSectionSize { get; set; }
+    public int CodeSectionSize { get; internal set; }
 
     public int DefinedFunctionCount => FunctionTypes.Length - ImportedFunctionCount;
 
@@ -119,7 +120,7 @@ public sealed class WasmModule
     public int DataSegmentPlace(int segmentIndex)
     {
         if (DataSegmentIndices is not { } indices) return segmentIndex;
-        return Array.BinarySearch(indices, segmentIndex) is >= 0 and var i ? i : -1;
+        return indices.BinarySearch(segmentIndex) is >= 0 and var i ? i : -1;
     }
 
     /// <summary>Place of a function in <see cref="EscapingFunctions"/>, or -1.</summary>
@@ -194,9 +195,11 @@ public readonly record struct DataSegment(SegmentMode Mode, int Memory, Constant
 /// <param name="Type">Type of the elements.</param>
 /// <param name="Functions">Function indices, or null when <paramref name="Expressions"/> holds the elements.</param>
 /// <param name="Expressions">Constant expressions, or null.</param>
-public sealed record ElementSegment(SegmentMode Mode, int Table, ConstantExpression Offset, ValType Type, int[]? Functions, ConstantExpression[]? Expressions)
+public sealed record ElementSegment(
+    SegmentMode Mode, int Table, ConstantExpression Offset, ValType Type,
+    ImmutableArray<int>? Functions, ImmutableArray<ConstantExpression>? Expressions)
 {
-    public int Length => Functions?.Length ?? Expressions!.Length;
+    public int Length => Functions?.Length ?? Expressions!.Value.Length;
 }
 
 /// <summary>A custom section.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tiered;
 
 /// <summary>What a type definition makes.</summary>
@@ -19,7 +21,7 @@ public readonly record struct FieldType(ValType Type, bool IsMutable)
 }
 
 /// <summary>A type of a type section as written: before its recursive group is interned, references into the group are relative.</summary>
-public sealed record TypeDefinition
+internal sealed record TypeDefinition
 {
     public required CompositeKind Kind { get; init; }
 
@@ -57,7 +59,7 @@ public sealed class DefinedType
         Kind = definition.Kind;
         IsFinal = definition.IsFinal;
         Supertype = supertype;
-        Fields = definition.Fields;
+        Fields = [.. definition.Fields];
         if (Kind == CompositeKind.Function) Function = new FunctionType(definition.Parameters, definition.Results, this);
         _ancestors = supertype is null ? [this] : [.. supertype._ancestors, this];
     }
@@ -82,7 +84,7 @@ public sealed class DefinedType
     public FunctionType? Function { get; }
 
     /// <summary>Fields of a struct; the single element of an array.</summary>
-    public FieldType[] Fields { get; }
+    public ImmutableArray<FieldType> Fields { get; }
 
     /// <summary>Declared subtyping, by the display of ancestors: constant time.</summary>
     public bool IsSubtypeOf(DefinedType super) =>

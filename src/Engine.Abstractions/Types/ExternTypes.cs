@@ -19,6 +19,12 @@ public readonly record struct Limits(ulong Minimum, ulong? Maximum, bool Is64 = 
     /// <summary>The type that addresses and sizes have.</summary>
     public ValType AddressType => Is64 ? ValType.I64 : ValType.I32;
 
+    /// <summary>Refuses limits that nothing can keep.</summary>
+    internal void Check(string parameter)
+    {
+        if (Maximum < Minimum) throw new ArgumentException($"the minimum, {Minimum}, is larger than the maximum, {Maximum}", parameter);
+    }
+
     /// <summary>Import matching, core specification 3.4: <paramref name="actualSize"/> is the current size of the thing provided.</summary>
     public bool Accepts(Limits provided, ulong actualSize) =>
         Is64 == provided.Is64 && actualSize >= Minimum && (Maximum is not { } max || provided.Maximum <= max);
@@ -30,6 +36,14 @@ public readonly record struct Limits(ulong Minimum, ulong? Maximum, bool Is64 = 
 /// <param name="PageSizeLog2">16 for the 64 KiB page, 0 for one-byte pages (custom-page-sizes proposal).</param>
 public readonly record struct MemoryType(Limits Limits, bool IsShared = false, byte PageSizeLog2 = 16)
 {
+    /// <summary>Refuses what an embedder made that no module could declare.</summary>
+    internal void Check(string parameter)
+    {
+        Limits.Check(parameter);
+        if (PageSizeLog2 is not (0 or 16)) throw new ArgumentException($"pages have 1 byte or 64 KiB, not 2^{PageSizeLog2} bytes", parameter);
+        if (IsShared && Limits.Maximum is null) throw new ArgumentException("a shared memory has a maximum", parameter);
+    }
+
     public override string ToString() =>
         $"memory {(Limits.Is64 ? "i64 " : "")}{Limits.Minimum}{(Limits.Maximum is { } m ? $" {m}" : "")}{(IsShared ? " shared" : "")}";
 }
@@ -39,6 +53,14 @@ public readonly record struct MemoryType(Limits Limits, bool IsShared = false, b
 /// <param name="Limits">Size in elements.</param>
 public readonly record struct TableType(ValType Element, Limits Limits)
 {
+    /// <summary>Refuses what an embedder made that no module could declare.</summary>
+    internal void Check(string parameter)
+    {
+        Limits.Check(parameter);
+        if (!Element.IsRef) throw new ArgumentException($"elements of tables are references, not {Element}", parameter);
+        Element.CheckIsOfValues(parameter);
+    }
+
     public override string ToString() =>
         $"table {(Limits.Is64 ? "i64 " : "")}{Limits.Minimum}{(Limits.Maximum is { } m ? $" {m}" : "")} {Element}";
 }

@@ -16,8 +16,14 @@ public sealed class FunctionType : IEquatable<FunctionType>
     }
 
     /// <summary>The function type with these parameters and results, final and without supertype.</summary>
-    public static FunctionType Create(ReadOnlySpan<ValType> parameters, ReadOnlySpan<ValType> results) =>
-        TypeRegistry.Intern([new TypeDefinition { Kind = CompositeKind.Function, Parameters = parameters.ToArray(), Results = results.ToArray() }])[0].Function!;
+    /// <exception cref="ArgumentException">One of them is the type of no value.</exception>
+    /// <exception cref="WasmFormatException">There are more parameters or results than calls can pass.</exception>
+    public static FunctionType Create(ReadOnlySpan<ValType> parameters, ReadOnlySpan<ValType> results)
+    {
+        foreach (var type in parameters) type.CheckIsOfValues(nameof(parameters));
+        foreach (var type in results) type.CheckIsOfValues(nameof(results));
+        return TypeRegistry.Intern([new TypeDefinition { Kind = CompositeKind.Function, Parameters = parameters.ToArray(), Results = results.ToArray() }])[0].Function!;
+    }
 
     public ReadOnlySpan<ValType> Parameters => _parameters;
     public ReadOnlySpan<ValType> Results => _results;

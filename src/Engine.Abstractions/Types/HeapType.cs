@@ -34,13 +34,17 @@ public readonly struct HeapType : IEquatable<HeapType>
     internal HeapType(uint bits) => _bits = bits;
 
     /// <summary>An abstract heap type.</summary>
-    public static HeapType Abstract(HeapKind kind) => new((uint)kind);
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of them.</exception>
+    public static HeapType Abstract(HeapKind kind) =>
+        kind is > HeapKind.Concrete and <= HeapKind.Bottom ? new((uint)kind) : throw new ArgumentOutOfRangeException(nameof(kind));
 
     /// <summary>The defined type with a canonical id.</summary>
-    public static HeapType Defined(int canonicalId) => new((uint)canonicalId << IdShift);
+    /// <exception cref="ArgumentOutOfRangeException">No type has such an id.</exception>
+    public static HeapType Defined(int canonicalId) =>
+        (uint)canonicalId <= MaxId ? new((uint)canonicalId << IdShift) : throw new ArgumentOutOfRangeException(nameof(canonicalId));
 
     /// <summary>A member of the recursive group that is about to be interned, by its place in the group.</summary>
-    public static HeapType RecursiveGroupMember(int index) => new((uint)index << IdShift | RelativeBit);
+    internal static HeapType RecursiveGroupMember(int index) => new((uint)index << IdShift | RelativeBit);
 
     public HeapKind Kind => (HeapKind)(_bits & 15);
     public bool IsConcrete => Kind == HeapKind.Concrete;

@@ -25,12 +25,16 @@ public static class TypeRegistry
 
     /// <summary>The canonical type with an id.</summary>
     /// <exception cref="InvalidOperationException">The type is gone: the id was kept longer than its module or function type.</exception>
-    public static DefinedType Get(int id)
+    public static DefinedType Get(int id) =>
+        Find(id) ?? throw new InvalidOperationException($"type {id} is gone: keep the module or function type that it came from");
+
+    /// <summary>The canonical type with an id; null when there is none, or none any more.</summary>
+    internal static DefinedType? Find(int id)
     {
         var places = Volatile.Read(ref s_places);
-        if ((uint)id < (uint)places.Length && places[id] is { } place && place.Group.TryGetTarget(out var group))
-            return group.Types[place.Index];
-        throw new InvalidOperationException($"type {id} is gone: keep the module or function type that it came from");
+        return (uint)id < (uint)places.Length && places[id] is { } place && place.Group.TryGetTarget(out var group)
+            ? group.Types[place.Index]
+            : null;
     }
 
     /// <summary>Number of types that are known, those included that the garbage collector has not looked for yet.</summary>
@@ -48,13 +52,14 @@ public static class TypeRegistry
 
     /// <summary>
     /// The canonical types of one recursive group. References to members are <see cref="HeapType.RecursiveGroupMember"/>;
-    /// all others must be canonical already, and alive.
+    /// all others must be canonical already, and alive. What types may refer to, and be subtypes of, the decoder has checked;
+    /// nobody else makes groups, but for single function types without supertype (<see cref="FunctionType.Create"/>).
     /// </summary>
     /// <exception cref="WasmFormatException">
     /// A function type has more parameters or results than calls can pass, or there are more types than the process can hold (4
     /// million).
     /// </exception>
-    public static DefinedType[] Intern(ReadOnlySpan<TypeDefinition> group)
+    internal static DefinedType[] Intern(ReadOnlySpan<TypeDefinition> group)
     {
         foreach (var definition in group) CheckSlots(definition);
         uint[] key = MakeKey(group);

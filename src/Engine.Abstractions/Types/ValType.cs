@@ -87,6 +87,18 @@ public readonly struct ValType : IEquatable<ValType>
         return Heap.IsSubtypeOf(super.Heap);
     }
 
+    /// <summary>Refuses what an embedder made that no value has.</summary>
+    /// <exception cref="ArgumentException">
+    /// It is the bottom type, a packed one, or a reference to a type that is gone or never was.
+    /// </exception>
+    internal void CheckIsOfValues(string parameter)
+    {
+        bool isKnown = Kind is ValKind.I32 or ValKind.I64 or ValKind.F32 or ValKind.F64 or ValKind.V128
+            || IsRef && Heap.Kind != HeapKind.Bottom && !Heap.IsRelative
+            && (!Heap.IsConcrete || TypeRegistry.Find(Heap.Id) is not null);
+        if (!isKnown) throw new ArgumentException($"no value has the type {this}", parameter);
+    }
+
     internal uint Bits => _bits;
     internal static ValType FromBits(uint bits) => new(bits);
 

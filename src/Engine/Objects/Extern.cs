@@ -63,6 +63,8 @@ public sealed class Imports
     /// <summary>Defines one import.</summary>
     public Imports Define(string module, string name, Extern value)
     {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(name);
         _ = value.Kind;
         _items[(module, name)] = value;
         return this;
@@ -71,10 +73,17 @@ public sealed class Imports
     /// <summary>Defines every export of an instance under a module name.</summary>
     public Imports Define(string module, Instance instance)
     {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(instance);
         foreach (var (name, value) in instance.Exports) Define(module, name, value);
         return this;
     }
 
     /// <summary>Looks an import up.</summary>
-    public bool TryGet(string module, string name, out Extern value) => _items.TryGetValue((module, name), out value);
+    public bool TryGet(string module, string name, out Extern value)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(name);
+        return _items.TryGetValue((module, name), out value);
+    }
 }

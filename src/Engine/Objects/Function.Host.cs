@@ -97,7 +97,7 @@ public sealed partial class Function
     public TypedFunction<T1, T2, T3, T4, T5, T6, TResult> Typed<T1, T2, T3, T4, T5, T6, TResult>() => new(this);
 }
 
-internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, Action callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, Action callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -107,7 +107,7 @@ internal sealed unsafe class ActionHostFunction(Store store, FunctionType type, 
     }
 }
 
-internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType type, Func<TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType type, Func<TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -118,169 +118,205 @@ internal sealed unsafe class FuncHostFunction<TResult>(Store store, FunctionType
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType type, Action<T1> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1>(Store store, FunctionType type, Action<T1> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
+        object? r1 = Slot<T1>.Decode(Store, slots);
         Store.Open(holder);
-        callback(p1);
+        callback(Slot<T1>.Read(slots, r1));
         Store.Reclose(holder, depth);
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, FunctionType type, Func<T1, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, TResult>(Store store, FunctionType type, Func<T1, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
+        object? r1 = Slot<T1>.Decode(Store, slots);
         Store.Open(holder);
-        var result = callback(p1);
-        Store.Reclose(holder, depth);
-        Slot<TResult>.WriteResult(this, slots, result);
-    }
-}
-
-internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionType type, Action<T1, T2> callback) : HostFunction(store, type)
-{
-    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
-    {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        Store.Open(holder);
-        callback(p1, p2);
-        Store.Reclose(holder, depth);
-    }
-}
-
-internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, FunctionType type, Func<T1, T2, TResult> callback) : HostFunction(store, type)
-{
-    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
-    {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        Store.Open(holder);
-        var result = callback(p1, p2);
+        var result = callback(Slot<T1>.Read(slots, r1));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, FunctionType type, Action<T1, T2, T3> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2>(Store store, FunctionType type, Action<T1, T2> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3);
+        callback(Slot<T1>.Read(slots, r1), Slot<T2>.Read(slots + Slot<T1>.Count, r2));
         Store.Reclose(holder, depth);
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, FunctionType type, Func<T1, T2, T3, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, TResult>(Store store, FunctionType type, Func<T1, T2, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3);
+        var result = callback(Slot<T1>.Read(slots, r1), Slot<T2>.Read(slots + Slot<T1>.Count, r2));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, FunctionType type, Action<T1, T2, T3, T4> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2, T3>(Store store, FunctionType type, Action<T1, T2, T3> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3, p4);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3));
         Store.Reclose(holder, depth);
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, TResult>(Store store, FunctionType type, Func<T1, T2, T3, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3, p4);
-        Store.Reclose(holder, depth);
-        Slot<TResult>.WriteResult(this, slots, result);
-    }
-}
-
-internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5> callback) : HostFunction(store, type)
-{
-    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
-    {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        Store.Open(holder);
-        callback(p1, p2, p3, p4, p5);
-        Store.Reclose(holder, depth);
-    }
-}
-
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, TResult> callback) : HostFunction(store, type)
-{
-    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
-    {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        Store.Open(holder);
-        var result = callback(p1, p2, p3, p4, p5);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }
 }
 
-internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5, T6> callback) : HostFunction(store, type)
+internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4>(Store store, FunctionType type, Action<T1, T2, T3, T4> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         Store.Open(holder);
-        callback(p1, p2, p3, p4, p5, p6);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4));
         Store.Reclose(holder, depth);
     }
 }
 
-internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, T6, TResult> callback) : HostFunction(store, type)
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, TResult> callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
-        var p1 = Slot<T1>.Read(Store, slots);
-        var p2 = Slot<T2>.Read(Store, slots + Slot<T1>.Count);
-        var p3 = Slot<T3>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
-        var p4 = Slot<T4>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
-        var p5 = Slot<T5>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
-        var p6 = Slot<T6>.Read(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
         Store.Open(holder);
-        var result = callback(p1, p2, p3, p4, p5, p6);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4));
+        Store.Reclose(holder, depth);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
+}
+
+internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5> callback) : HostFunction(store, type, callback)
+{
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
+    {
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        Store.Open(holder);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5));
+        Store.Reclose(holder, depth);
+    }
+}
+
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, TResult> callback) : HostFunction(store, type, callback)
+{
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
+    {
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        Store.Open(holder);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5));
+        Store.Reclose(holder, depth);
+        Slot<TResult>.WriteResult(this, slots, result);
+    }
+}
+
+internal sealed unsafe class ActionHostFunction<T1, T2, T3, T4, T5, T6>(Store store, FunctionType type, Action<T1, T2, T3, T4, T5, T6> callback) : HostFunction(store, type, callback)
+{
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
+    {
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        object? r6 = Slot<T6>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        Store.Open(holder);
+        callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5),
+            Slot<T6>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count, r6));
+        Store.Reclose(holder, depth);
+    }
+}
+
+internal sealed unsafe class FuncHostFunction<T1, T2, T3, T4, T5, T6, TResult>(Store store, FunctionType type, Func<T1, T2, T3, T4, T5, T6, TResult> callback) : HostFunction(store, type, callback)
+{
+    internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
+    {
+        object? r1 = Slot<T1>.Decode(Store, slots);
+        object? r2 = Slot<T2>.Decode(Store, slots + Slot<T1>.Count);
+        object? r3 = Slot<T3>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count);
+        object? r4 = Slot<T4>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count);
+        object? r5 = Slot<T5>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count);
+        object? r6 = Slot<T6>.Decode(Store, slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count);
+        Store.Open(holder);
+        var result = callback(
+            Slot<T1>.Read(slots, r1),
+            Slot<T2>.Read(slots + Slot<T1>.Count, r2),
+            Slot<T3>.Read(slots + Slot<T1>.Count + Slot<T2>.Count, r3),
+            Slot<T4>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count, r4),
+            Slot<T5>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count, r5),
+            Slot<T6>.Read(slots + Slot<T1>.Count + Slot<T2>.Count + Slot<T3>.Count + Slot<T4>.Count + Slot<T5>.Count, r6));
         Store.Reclose(holder, depth);
         Slot<TResult>.WriteResult(this, slots, result);
     }

@@ -99,8 +99,10 @@ public sealed unsafe partial class Function
         if (arguments.Length != parameters.Length) throw new ArgumentException($"the function takes {parameters.Length} arguments, not {arguments.Length}", nameof(arguments));
         if (results.Length != resultTypes.Length) throw new ArgumentException($"the function has {resultTypes.Length} results, not {results.Length}", nameof(results));
         int slotCount = Math.Max(1, Math.Max(Type.ParameterSlots, Type.ResultSlots));
+        // Asks for room on the stack, so the slots, some KiB at most, come afterwards.
+        ulong local;
+        Store.BeginCall(&local);
         ulong* slots = stackalloc ulong[slotCount];
-        Store.BeginCall(slots);
         byte* reference;
         nint entry;
         ulong* slot = slots;

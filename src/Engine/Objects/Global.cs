@@ -15,6 +15,7 @@ public sealed unsafe class Global : IStoreResource
     public Global(Store store, GlobalType type, Value value)
     {
         ArgumentNullException.ThrowIfNull(store);
+        type.Value.CheckIsOfValues(nameof(type));
         Store = store;
         Type = type;
         _definition = type.Value.IsRef && type.Value.Heap.IsConcrete ? type.Value.Heap.Definition : null;

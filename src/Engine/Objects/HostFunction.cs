@@ -45,10 +45,11 @@ internal abstract unsafe class HostFunction : IStoreResource
     private readonly GCHandle _handle;
     private byte* _native;
 
-    protected HostFunction(Store store, FunctionType type)
+    protected HostFunction(Store store, FunctionType type, Delegate callback)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(callback);
         Store = store;
         Type = type;
         using var use = store.Use();
@@ -105,33 +106,39 @@ internal abstract unsafe class HostFunction : IStoreResource
     [UnmanagedCallersOnly]
     private static int Dispatch(byte* context, ulong* slots)
     {
-        // The handle was made for a HostFunction, in the constructor, and has its target for as long as the store can be called.
-        var function = Unsafe.As<HostFunction>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target!);
-        var store = function.Store;
-        var holder = store.Holder;
-        int depth = store.Depth;
+        Store? store = null;
+        StoreHolder? holder = null;
+        int depth = 0;
         try
         {
+            // The handle was made for a HostFunction, in the constructor.
+            var function = Unsafe.As<HostFunction?>(GCHandle.FromIntPtr(*(nint*)(context + VMHostContext.Owner)).Target);
+            if (function is null) return Fail(context, null, new ObjectDisposedException(nameof(Function)), null, 0);
+            store = function.Store;
+            holder = store.Holder;
+            depth = store.Depth;
             function.Invoke(new Caller(store, *(byte**)(context + VMHostContext.Caller)), slots, holder, depth);
             return 0;
         }
         catch (Exception exception)
         {
-            return Fail(store, exception, holder, depth);
+            return Fail(context, store, exception, holder, depth);
         }
     }
 
-    private static int Fail(Store store, Exception exception, StoreHolder holder, int depth)
+    /// <summary>Has the calling code trap; without its store, which may be gone, there is nobody to keep the exception.</summary>
+    private static int Fail(byte* context, Store? store, Exception exception, StoreHolder? holder, int depth)
     {
         try
         {
-            if (holder.Inside == 0) store.Reclose(holder, depth);
+            if (holder is { Inside: 0 }) store!.Reclose(holder, depth);
         }
         catch (Exception late)
         {
             exception = late;
         }
-        store.SetPending(exception);
+        store?.Keep(exception);
+        Store.SetPending(context, TrapCode.HostException);
         return 1;
     }
 
@@ -143,7 +150,7 @@ internal abstract unsafe class HostFunction : IStoreResource
     }
 }
 
-internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, HostCallback callback) : HostFunction(store, type)
+internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, HostCallback callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -169,7 +176,7 @@ internal sealed unsafe class ValueHostFunction(Store store, FunctionType type, H
     }
 }
 
-internal sealed unsafe class RawHostFunction(Store store, FunctionType type, RawHostCallback callback) : HostFunction(store, type)
+internal sealed unsafe class RawHostFunction(Store store, FunctionType type, RawHostCallback callback) : HostFunction(store, type, callback)
 {
     internal override void Invoke(Caller caller, ulong* slots, StoreHolder holder, int depth)
     {
@@ -181,6 +188,7 @@ internal sealed unsafe class RawHostFunction(Store store, FunctionType type, Raw
     /// <summary>Raw slots would let the host make references of numbers.</summary>
     internal static FunctionType Checked(FunctionType type)
     {
+        ArgumentNullException.ThrowIfNull(type);
         foreach (var value in (ReadOnlySpan<ValType>)[.. type.Parameters, .. type.Results])
         {
             if (!value.IsRef) continue;

@@ -21,6 +21,7 @@ public sealed unsafe class Memory : IStoreResource
     public Memory(Store store, MemoryType type)
     {
         ArgumentNullException.ThrowIfNull(store);
+        type.Check(nameof(type));
         Store = store;
         using var use = store.Use();
         Native = new LinearMemory(store.Engine, store, type, store.Engine.BoundsChecks);

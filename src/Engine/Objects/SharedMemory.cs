@@ -34,6 +34,8 @@ public sealed unsafe class SharedMemory : IDisposable
     /// <param name="type">A shared type, with a maximum.</param>
     public SharedMemory(Engine engine, MemoryType type)
     {
+        ArgumentNullException.ThrowIfNull(engine);
+        type.Check(nameof(type));
         if (!type.IsShared || type.Limits.Maximum is null) throw new ArgumentException("the type of a shared memory is shared and has a maximum", nameof(type));
         Engine = engine;
         _native = new LinearMemory(engine, null, type, engine.BoundsChecks);

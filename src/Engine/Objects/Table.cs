@@ -20,6 +20,7 @@ public sealed unsafe class Table : IStoreResource
     public Table(Store store, TableType type, object? initial = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        type.Check(nameof(type));
         Store = store;
         Type = type;
         _definition = type.Element.Heap.IsConcrete ? type.Element.Heap.Definition : null;
@@ -118,8 +119,15 @@ public sealed unsafe class Table : IStoreResource
         if (size > _capacity)
         {
             ulong capacity = Math.Max((ulong)size, Math.Min(_capacity * 2, most));
-            var elements = (ulong*)NativeMemory.Realloc(Elements, (nuint)(capacity * 8));
-            *(ulong**)(_record + VMTable.Elements) = elements;
+            try
+            {
+                *(ulong**)(_record + VMTable.Elements) = (ulong*)NativeMemory.Realloc(Elements, (nuint)(capacity * 8));
+            }
+            catch (OutOfMemoryException)
+            {
+                Store.TableBudget.Give(delta);
+                throw;
+            }
             _capacity = capacity;
         }
         for (ulong i = old; i < (ulong)size; i++) Elements[i] = value;

@@ -65,19 +65,34 @@ public abstract unsafe class TypedFunction
         }
     }
 
-    /// <summary>Reads a result that is a reference; an object of another class ends the call.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal T ReadReference<T>(ulong* slot)
+    /// <summary>Reads the result and ends the call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected T End<T>(ulong* slots)
     {
+        if (!Slot<T>.TryRead(slots, out var value)) return EndWithReference<T>(slots);
+        Store.EndCall();
+        return value;
+    }
+
+    /// <summary>
+    /// The same for a reference. The cast comes last: an object decides itself what interfaces it has
+    /// (<see cref="System.Runtime.InteropServices.IDynamicInterfaceCastable"/>), which is code of the embedder.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T EndWithReference<T>(ulong* slots)
+    {
+        object? result;
         try
         {
-            return (T)Store.DecodeReference(Target.Type.Results[0], *slot)!;
+            result = Store.DecodeReference(Target.Type.Results[0], *slots);
         }
         catch
         {
             Store.EndCall();
             throw;
         }
+        Store.EndCall();
+        return (T)result!;
     }
 }
 
@@ -118,9 +133,7 @@ public sealed unsafe class TypedFunction<TResult> : TypedFunction
         var slots = (ulong*)&buffer;
         Begin(slots);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }
 
@@ -145,9 +158,7 @@ public sealed unsafe class TypedFunction<T1, TResult> : TypedFunction
         Begin(slots);
         Slot<T1>.Write(this, 0, slots, p1);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }
 
@@ -174,9 +185,7 @@ public sealed unsafe class TypedFunction<T1, T2, TResult> : TypedFunction
         Slot<T1>.Write(this, 0, slot, p1);
         Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }
 
@@ -204,9 +213,7 @@ public sealed unsafe class TypedFunction<T1, T2, T3, TResult> : TypedFunction
         Slot<T2>.Write(this, 1, slot += Slot<T1>.Count, p2);
         Slot<T3>.Write(this, 2, slot += Slot<T2>.Count, p3);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }
 
@@ -235,9 +242,7 @@ public sealed unsafe class TypedFunction<T1, T2, T3, T4, TResult> : TypedFunctio
         Slot<T3>.Write(this, 2, slot += Slot<T2>.Count, p3);
         Slot<T4>.Write(this, 3, slot += Slot<T3>.Count, p4);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }
 
@@ -267,9 +272,7 @@ public sealed unsafe class TypedFunction<T1, T2, T3, T4, T5, TResult> : TypedFun
         Slot<T4>.Write(this, 3, slot += Slot<T3>.Count, p4);
         Slot<T5>.Write(this, 4, slot += Slot<T4>.Count, p5);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }
 
@@ -300,8 +303,6 @@ public sealed unsafe class TypedFunction<T1, T2, T3, T4, T5, T6, TResult> : Type
         Slot<T5>.Write(this, 4, slot += Slot<T4>.Count, p5);
         Slot<T6>.Write(this, 5, slot += Slot<T5>.Count, p6);
         if (!Store.Invoke(Entry, Reference, slots)) Store.ThrowTrap();
-        var result = Slot<TResult>.Read(this, slots);
-        Store.EndCall();
-        return result;
+        return End<TResult>(slots);
     }
 }

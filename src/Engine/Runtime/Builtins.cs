@@ -41,19 +41,25 @@ internal static unsafe partial class Builtins
 
     private static ulong Trap(Instance instance, TrapCode code)
     {
-        instance.Store.SetPending(code);
+        Store.SetPending(instance.Context, code);
         return (ulong)code;
     }
 
-    // What no builtin should meet. Those with a status raise it at once, the others when code next looks for an interruption.
+    // What no builtin should meet. Those with a status raise it at once, the others when code next looks for an interruption. Both
+    // do without the instance when that is gone, as a module's finalizer may find it: what they write lies in native memory.
 
     private static ulong Raise(byte* context, Exception exception)
     {
-        Instance.At(context).Store.SetPending(exception);
+        if (Instance.TryAt(context) is { } instance) instance.Store.Keep(exception);
+        Store.SetPending(context, TrapCode.HostException);
         return (ulong)TrapCode.HostException;
     }
 
-    private static void RaiseLater(byte* context, Exception exception) => Instance.At(context).Store.Fail(exception);
+    private static void RaiseLater(byte* context, Exception exception)
+    {
+        if (Instance.TryAt(context) is { } instance) instance.Store.Fail(exception);
+        else *(nuint*)(context + VMContext.StackLimit) = nuint.MaxValue;
+    }
 
     private static bool InBounds(ulong start, ulong length, ulong size) => start <= size && length <= size - start;
 

@@ -17,6 +17,12 @@ internal unsafe struct ThreadStack
     /// </summary>
     private const long RedZone = 256 * 1024;
 
+    /// <summary>
+    /// The same of a stack of less than twice that, of which it is half but not less than this: a host function with a thousand vectors
+    /// takes 16 KiB before any code of the embedder runs. A smaller stack runs no WebAssembly code.
+    /// </summary>
+    private const long SmallestRedZone = 64 * 1024;
+
     // A semaphore that nobody waits for: its first word counts the threads that have ended, since posting it is the destructor of a
     // thread-specific value. libc runs that before the stack can be given to another thread. It is never freed.
     private static readonly uint* s_ended;
@@ -85,6 +91,7 @@ internal unsafe struct ThreadStack
         byte* here = (byte*)attributes;
         if (here - lowest > 1L << 30) lowest = here - (8 << 20);
         t_top = (nuint)top;
-        t_limit = (nuint)(lowest + Math.Min(RedZone, (long)size / 2));
+        long redZone = Math.Min(RedZone, Math.Max(SmallestRedZone, (long)size / 2));
+        t_limit = (nuint)(lowest + Math.Min(redZone, top - lowest));
     }
 }

@@ -22,13 +22,15 @@ public sealed unsafe partial class Store
     /// <summary>Calls in progress, on whatever thread.</summary>
     internal int Depth => _depth;
 
-    /// <summary>Enters the store, for something that runs no code.</summary>
+    /// <summary>Enters the store, for something other than a call.</summary>
+    /// <param name="needsStack">Whether it takes more of the stack than a few frames.</param>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is inside.</exception>
-    internal StoreUse Use()
+    /// <exception cref="WasmTrapException">It needs more stack than the thread has left.</exception>
+    internal StoreUse Use(bool needsStack = false)
     {
         int local;
-        Enter(&local, forCall: false);
+        Enter(&local, forCall: needsStack);
         return new StoreUse(this, _holder);
     }
 

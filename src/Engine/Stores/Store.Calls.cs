@@ -14,11 +14,11 @@ public sealed unsafe partial class Store
     /// Enters the store for a call. The caller writes arguments, runs <see cref="Invoke"/>, reads results and ends with
     /// <see cref="EndCall"/>: until then nothing that an argument or result refers to is freed.
     /// </summary>
-    /// <param name="slots">The call's slots, in the caller's frame.</param>
+    /// <param name="local">An address in the caller's frame.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void BeginCall(ulong* slots)
+    internal void BeginCall(ulong* local)
     {
-        Enter(slots, forCall: true);
+        Enter(local, forCall: true);
         Volatile.Write(ref _depth, _depth + 1);
     }
 
@@ -96,13 +96,12 @@ public sealed unsafe partial class Store
             : new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");
     }
 
-    /// <summary>Keeps a host function's exception until the wasm frames below it are gone.</summary>
-    internal void SetPending(Exception exception)
-    {
-        _pendingException = exception;
-        SetPending(TrapCode.HostException);
-    }
+    /// <summary>Keeps an exception for a <see cref="TrapCode.HostException"/>, until the wasm frames below are gone.</summary>
+    internal void Keep(Exception exception) => _pendingException = exception;
 
     /// <summary>The trap code that the next <see cref="TrapCode.Pending"/> trap has.</summary>
-    internal void SetPending(TrapCode code) => *(ulong*)(_context + VMStoreContext.PendingTrap) = (ulong)code;
+    /// <param name="context">The context of the code that will trap: an instance's or a host function's.</param>
+    /// <param name="code">The trap code.</param>
+    internal static void SetPending(byte* context, TrapCode code) =>
+        *(ulong*)(*(byte**)(context + VMContext.StoreContext) + VMStoreContext.PendingTrap) = (ulong)code;
 }

@@ -16,6 +16,9 @@ public sealed unsafe partial class Store
     private readonly List<Instance> _retired = [];
     private int _nextCollection = 1;
 
+    // Failed instances whose constructors found another thread in the store. Guarded by the lock.
+    private readonly List<Instance> _failed = [];
+
     internal IReadOnlyList<Instance?> Instances => _instances;
     internal IReadOnlyList<Table> HostTables => _hostTables;
     internal IReadOnlyList<Global> HostGlobals => _hostGlobals;
@@ -67,11 +70,20 @@ public sealed unsafe partial class Store
         _isWorkDue = true;
     }
 
+    /// <summary>Has whoever leaves the store next retire an instance; may be called on any thread, and for a disposed store.</summary>
+    internal void AbandonLater(Instance instance)
+    {
+        using var gate = new UninterruptibleLock(_gate);
+        _failed.Add(instance);
+        Volatile.Write(ref _isWorkDue, true);
+    }
+
     /// <summary>Takes back <see cref="Retire"/> for a failed instance: the host got hold of one of its functions.</summary>
     internal void Revive(Instance instance) => _retired.Remove(instance);
 
     private void FreeRetired()
     {
+        foreach (var instance in TakeFailed()) instance.Abandon();
         if (_retired.Count == 0) return;
         // Those that never were linked, and whose functions went nowhere.
         for (int i = _retired.Count - 1; i >= 0; i--)
@@ -82,6 +94,15 @@ public sealed unsafe partial class Store
             Free(instance);
         }
         if (_retired.Count >= _nextCollection) CollectInstances();
+    }
+
+    private Instance[] TakeFailed()
+    {
+        if (_failed.Count == 0) return [];
+        using var gate = new UninterruptibleLock(_gate);
+        Instance[] failed = [.. _failed];
+        _failed.Clear();
+        return failed;
     }
 
     /// <summary>

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Tiered.Runtime;
 
 namespace Tiered;
 
 // What waits for something outside the store, such as a descriptor, and has to be woken by an interruption.
 public sealed unsafe partial class Store
 {
-    private readonly Lock _wakerGate = new();
+    private readonly object _wakerGate = new();
     private readonly List<Waker> _wakers = [];
 
     private sealed class Waker(Store store, Action wake) : IDisposable
@@ -14,7 +15,8 @@ public sealed unsafe partial class Store
 
         public void Dispose()
         {
-            lock (store._wakerGate) store._wakers.Remove(this);
+            using var gate = new UninterruptibleLock(store._wakerGate);
+            store._wakers.Remove(this);
         }
     }
 
@@ -25,7 +27,8 @@ public sealed unsafe partial class Store
     internal IDisposable OnInterrupt(Action wake)
     {
         var waker = new Waker(this, wake);
-        lock (_wakerGate) _wakers.Add(waker);
+        using var gate = new UninterruptibleLock(_wakerGate);
+        _wakers.Add(waker);
         return waker;
     }
 
@@ -35,9 +38,7 @@ public sealed unsafe partial class Store
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WakeWaiters()
     {
-        lock (_wakerGate)
-        {
-            foreach (var waker in _wakers) waker.Wake();
-        }
+        using var gate = new UninterruptibleLock(_wakerGate);
+        foreach (var waker in _wakers) waker.Wake();
     }
 }

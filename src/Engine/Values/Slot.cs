@@ -42,15 +42,19 @@ internal static unsafe class Slot<T>
         if (!TryWrite(slot, value)) *slot = function.Store.EncodeReference(function.Type.Results[0], value);
     }
 
-    /// <summary>Reads the result of a call.</summary>
+    /// <summary>What an argument of a host function refers to; null of one that is no reference. The store is still held.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Read(TypedFunction function, ulong* slot) =>
-        TryRead(slot, out var value) ? value : function.ReadReference<T>(slot);
+    internal static object? Decode(Store store, ulong* slot) =>
+        typeof(T).IsValueType ? null : store.DecodeReference(Type, *slot);
 
-    /// <summary>Reads an argument of a host function.</summary>
+    /// <summary>
+    /// An argument of a host function. The store is open: an object decides itself what interfaces it has, so the cast may run
+    /// code of the embedder.
+    /// </summary>
+    /// <param name="slot">The argument's slot.</param>
+    /// <param name="reference">What <see cref="Decode"/> found there.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Read(Store store, ulong* slot) =>
-        TryRead(slot, out var value) ? value : (T)store.DecodeReference(Type, *slot)!;
+    internal static T Read(ulong* slot, object? reference) => TryRead(slot, out var value) ? value : (T)reference!;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryWrite(ulong* slot, T value)
@@ -67,8 +71,9 @@ internal static unsafe class Slot<T>
         return true;
     }
 
+    /// <summary>Reads a result or argument; false for a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryRead(ulong* slot, out T value)
+    internal static bool TryRead(ulong* slot, out T value)
     {
         if (typeof(T) == typeof(int)) value = (T)(object)(int)*slot;
         else if (typeof(T) == typeof(uint)) value = (T)(object)(uint)*slot;

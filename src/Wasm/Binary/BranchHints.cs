@@ -48,7 +48,7 @@ public sealed class BranchHints
         {
             uint function = reader.ReadU32() - (uint)module.ImportedFunctionCount;
             if (function >= (uint)module.Bodies.Length) throw reader.Error("branch hint: unknown function");
-            var body = module.Bodies[function];
+            var body = module.Bodies[(int)function];
             for (uint count = reader.ReadU32(); count > 0; count--)
             {
                 uint offset = reader.ReadU32();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tiered.Wasm;
 
 // Constant expressions (core specification 3.4.11) and element segments.
@@ -130,7 +132,7 @@ public ref partial struct ModuleDecoder
         int count = ReadCount(_limits.ElementSegments, "element segments");
         var segments = new ElementSegment[count];
         for (int i = 0; i < count; i++) segments[i] = DecodeElementSegment();
-        _module.ElementSegments = segments;
+        _module.ElementSegments = ImmutableCollectionsMarshal.AsImmutableArray(segments);
     }
 
     // Flag bits: 1 passive or declarative, 2 explicit table (or declarative when passive), 4 expressions instead of indices.
@@ -163,10 +165,10 @@ public ref partial struct ModuleDecoder
         {
             var functions = new int[length];
             for (int i = 0; i < length; i++) _escaping[functions[i] = ReadIndex(_module.FunctionTypes.Length, "unknown function")] = true;
-            return new ElementSegment(mode, table, offset, type, functions, null);
+            return new ElementSegment(mode, table, offset, type, ImmutableCollectionsMarshal.AsImmutableArray(functions), null);
         }
         var expressions = new ConstantExpression[length];
         for (int i = 0; i < length; i++) expressions[i] = ReadConstantExpression(type, _module.Globals.Length);
-        return new ElementSegment(mode, table, offset, type, null, expressions);
+        return new ElementSegment(mode, table, offset, type, null, ImmutableCollectionsMarshal.AsImmutableArray(expressions));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tiered.Wasm;
 
 // Type section (recursive groups, subtyping) and the types of imports and definitions; core specification 5.3 and 3.2.
@@ -22,7 +24,7 @@ public ref partial struct ModuleDecoder
             DecodeRecursiveGroup(size);
         }
         _module.Types = [.. _types];
-        _module.RecursiveGroups = groups;
+        _module.RecursiveGroups = ImmutableCollectionsMarshal.AsImmutableArray(groups);
     }
 
     private void DecodeRecursiveGroup(int size)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tiered.Wasm;
 
 /// <summary>
@@ -29,7 +31,7 @@ public ref partial struct ModuleDecoder
         _reader = new ByteReader(bytes.Span);
     }
 
-    /// <summary>Decodes a module. The bytes are kept, not copied: they must not change afterwards.</summary>
+    /// <summary>Decodes a module. The bytes are copied: what was validated is what compilers read later.</summary>
     /// <param name="bytes">The binary.</param>
     /// <param name="features">What the module may use.</param>
     /// <param name="limits">Limits; <see cref="WasmLimits.Default"/> when null.</param>
@@ -37,11 +39,23 @@ public ref partial struct ModuleDecoder
     public static WasmModule Decode(ReadOnlyMemory<byte> bytes, WasmFeatures features = WasmFeatures.Default, WasmLimits? limits = null)
     {
         limits ??= WasmLimits.Default;
-        if (bytes.Length > limits.ModuleSize)
-            throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"module of {bytes.Length} bytes is larger than the limit of {limits.ModuleSize}");
+        CheckSize(bytes, limits);
+        return DecodeOwned(bytes.ToArray(), features, limits);
+    }
+
+    /// <summary>Like <see cref="Decode"/>, for bytes that nobody can change: they are kept.</summary>
+    internal static WasmModule DecodeOwned(ReadOnlyMemory<byte> bytes, WasmFeatures features, WasmLimits limits)
+    {
+        CheckSize(bytes, limits);
         var decoder = new ModuleDecoder(bytes, features, limits);
         decoder.DecodeSections();
         return decoder._module;
+    }
+
+    private static void CheckSize(ReadOnlyMemory<byte> bytes, WasmLimits limits)
+    {
+        if (bytes.Length > limits.ModuleSize)
+            throw new WasmFormatException(WasmFormatErrorKind.LimitExceeded, $"module of {bytes.Length} bytes is larger than the limit of {limits.ModuleSize}");
     }
 
     /// <summary>
@@ -213,7 +227,7 @@ public ref partial struct ModuleDecoder
         var types = new int[imported + count];
         _module.FunctionTypes.CopyTo(types, 0);
         for (int i = 0; i < count; i++) types[imported + i] = ReadFunctionTypeIndex();
-        _module.FunctionTypes = types;
+        _module.FunctionTypes = ImmutableCollectionsMarshal.AsImmutableArray(types);
         Array.Resize(ref _escaping, types.Length);
     }
 
@@ -241,7 +255,7 @@ public ref partial struct ModuleDecoder
             }
         }
         _module.Tables = [.. tables];
-        _module.TableInitializers = initializers;
+        _module.TableInitializers = ImmutableCollectionsMarshal.AsImmutableArray(initializers);
         CheckTableCount();
     }
 
@@ -283,7 +297,7 @@ public ref partial struct ModuleDecoder
         int imported = _module.ImportedGlobalCount;
         var globals = new GlobalType[imported + count];
         _module.Globals.CopyTo(globals, 0);
-        _module.Globals = globals;
+        _module.Globals = ImmutableCollectionsMarshal.AsImmutableArray(globals);
         var initializers = new ConstantExpression[count];
         for (int i = 0; i < count; i++)
         {
@@ -292,7 +306,7 @@ public ref partial struct ModuleDecoder
             int visible = (_features & WasmFeatures.Gc) != 0 ? imported + i : imported;
             initializers[i] = ReadConstantExpression(globals[imported + i].Value, visible);
         }
-        _module.GlobalInitializers = initializers;
+        _module.GlobalInitializers = ImmutableCollectionsMarshal.AsImmutableArray(initializers);
     }
 
     private void DecodeExports()
@@ -349,7 +363,7 @@ public ref partial struct ModuleDecoder
             bodies[i] = new FunctionBody(_reader.Position, (int)size);
             _reader.Position += (int)size;
         }
-        _module.Bodies = bodies;
+        _module.Bodies = ImmutableCollectionsMarshal.AsImmutableArray(bodies);
         _module.CodeSectionSize = _reader.Position - start;
     }
 
@@ -377,7 +391,7 @@ public ref partial struct ModuleDecoder
             segments[i] = new DataSegment(flags == 1 ? SegmentMode.Passive : SegmentMode.Active, memory, offset, _module.Bytes.Slice(_reader.Position, (int)size));
             _reader.Position += (int)size;
         }
-        _module.DataSegments = segments;
+        _module.DataSegments = ImmutableCollectionsMarshal.AsImmutableArray(segments);
     }
 
     private string ReadLimitedName()

@@ -18,7 +18,7 @@ public class ScenarioTests(ITestOutputHelper output)
     private static readonly string[] Scenarios =
     [
         "abandoned", "boundary", "cut-artifact", "disposal", "hand-over", "interruption", "references", "reservations", "signals",
-        "signals-wasmtime-first", "signals-wasmtime-last", "types", "values",
+        "signals-wasmtime-first", "signals-wasmtime-last", "small-stacks", "types", "values",
     ];
 
     /// <summary>The combinations of scenario and backend.</summary>

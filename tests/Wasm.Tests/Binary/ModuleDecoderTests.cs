@@ -98,7 +98,7 @@ public class ModuleDecoderTests
             (module (func $a) (func $b) (func $c) (func $d) (func $e (export "e") (drop (ref.func $c)))
               (elem declare func $c) (table 1 funcref) (elem (i32.const 0) func $a) (global funcref (ref.func $d)))
             """);
-        Assert.Equal([0, 2, 3, 4], module.EscapingFunctions);
+        Assert.Equal([0, 2, 3, 4], module.EscapingFunctions.AsEnumerable());
     }
 
     [Fact]
