@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tiered.Backend.Optimizing.Ir;
 
 namespace Tiered.Backend.Optimizing.Passes;
@@ -8,7 +9,7 @@ namespace Tiered.Backend.Optimizing.Passes;
 /// </summary>
 /// <param name="importedFunctions">Functions without a slot: the translator calls them by address.</param>
 /// <param name="functionTypes">Module types of all functions.</param>
-internal sealed class SlotCalls(int importedFunctions, int[] functionTypes) : Pass
+internal sealed class SlotCalls(int importedFunctions, ImmutableArray<int> functionTypes) : Pass
 {
     public override string Name => "slot-calls";
 
