@@ -16,6 +16,8 @@ internal sealed class RunCommand
     private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
     private readonly Option<bool> _unknownImportsTrap = CommandLine.Switch("--unknown-imports-trap", "Let the program import functions that are not defined; calling one is a trap");
     private readonly Option<string?> _tiering = new("--tiering") { Description = TieringArguments.Help, HelpName = "LIST" };
+    private readonly Option<bool> _verifyTiers = CommandLine.Switch("--verify-tiers", "Run the program on every tier and compare what it did; 0 if all agree");
+    private readonly Option<int?> _plantFault = new("--plant-fault") { Description = "With --verify-tiers: compile function N wrongly, to see that it is found", HelpName = "N" };
     private readonly Option<string?> _stats = CommandLine.StatsOption();
 
     internal RunCommand()
@@ -23,7 +25,7 @@ internal sealed class RunCommand
         // For the help: what they are given is found by RunArguments.
         var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
-        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _stats, module, arguments };
+        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _verifyTiers, _plantFault, _stats, module, arguments };
         foreach (var argument in new Argument[] { module, arguments })
         {
             argument.Validators.Add(found =>
@@ -57,6 +59,12 @@ internal sealed class RunCommand
         if (tiering is not null && backend != Engine.TieredBackend) throw new InputException("--tiering needs --backend tiered");
         var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), tiering: tiering);
         using var file = InputFile.Open(path);
+        if (result.GetValue(_verifyTiers))
+        {
+            if (file.IsArtifact) throw new InputException($"{path} is an artifact, compiled by one tier; --verify-tiers takes the module itself");
+            return TierVerification.Run(ModuleSource.Read(file).Decode(engine), options, result.GetValue(_plantFault));
+        }
+        if (result.GetValue(_plantFault) is not null) throw new InputException("--plant-fault needs --verify-tiers");
         using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };
         var trust = result.GetValue(_trust) ?? [];
