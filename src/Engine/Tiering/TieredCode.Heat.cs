@@ -20,6 +20,9 @@ internal sealed unsafe partial class TieredCode
     {
         internal nint Code;
         internal int Progress;
+
+        /// <summary>Times that the continuation took over.</summary>
+        internal int Entries;
     }
 
     /// <summary>By defined function: looks that found it running, and how far its next tier is.</summary>
@@ -47,18 +50,20 @@ internal sealed unsafe partial class TieredCode
         if (Options.LoopEntries)
         {
             var loop = _loops.GetOrAdd((function, position), static _ => new LoopState());
-            if (Volatile.Read(ref loop.Code) is not 0 and var code) return Enter(code);
+            if (Volatile.Read(ref loop.Code) is not 0 and var code) return Enter(loop, code);
             if (Claim(ref loop.Progress)) Request(new TierUpJob(this, function, position));
             RequestFunction(function);
-            if (Volatile.Read(ref loop.Code) is not 0 and var now) return Enter(now);
+            if (Volatile.Read(ref loop.Code) is not 0 and var now) return Enter(loop, now);
             return 0;
         }
         RequestFunction(function);
         return 0;
     }
 
-    private nint Enter(nint code)
+    private nint Enter(LoopState loop, nint code)
     {
+        // Threads may lose each other's entries.
+        loop.Entries = Math.Min(loop.Entries + 1, int.MaxValue - 1);
         Count(ref _loopEntries);
         return code;
     }
@@ -70,9 +75,7 @@ internal sealed unsafe partial class TieredCode
         int[] heat = States.Heat;
         // Threads may lose each other's looks: a sample has no use for better.
         int looks = heat[index] = Math.Min(heat[index] + 1, int.MaxValue - 1);
-        int size = Options.BytesPerLook > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerLook : 0;
-        return looks >= Options.Threshold + size 
-            && (Options.OnlyFunction is not { } only || only == function) && LotOf(function) != Lot.StaysBaseline;
+        return IsHot(function, looks);
     }
 
     /// <summary>What was drawn for a function.</summary>
