@@ -7,11 +7,11 @@ namespace Tiered.Caching;
 // What runs of modules that tier up keep. Such an entry changes, as an exception: each run that learned something writes it anew.
 public sealed partial class FileSystemCache
 {
-    /// <summary>Bytes a millisecond that are written and checked; slow disks take them later, from the system's cache.</summary>
-    private const double BytesAMillisecond = 400_000;
+    /// <summary>Bytes a millisecond that are gathered, hashed and written; slow disks take them later, from the system's cache.</summary>
+    private const double BytesAMillisecond = 700_000;
 
     /// <summary>Milliseconds that any entry takes.</summary>
-    private const double LeastMilliseconds = 1;
+    private const double LeastMilliseconds = 0.5;
 
     /// <summary>A new function of the baseline tier is worth writing for so many that are kept already.</summary>
     private const int KeptForANewOne = 20;
@@ -79,7 +79,7 @@ public sealed partial class FileSystemCache
         var key = CacheKey.ForTiers(module.Engine, module.WasmHash.ToArray());
         try
         {
-            if (!tiering.MayHaveNews || budget?.TotalMilliseconds < LeastMilliseconds) return false;
+            if (!tiering.MayHaveNews || budget?.TotalMilliseconds <= LeastMilliseconds) return false;
             var survey = tiering.Survey();
             if (survey.NewHot == 0 && survey.NewBaseline * KeptForANewOne <= tiering.KeptRows && tiering.HasKept) return false;
             bool withBaseline = true;

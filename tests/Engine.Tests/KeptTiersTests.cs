@@ -171,7 +171,7 @@ public class KeptTiersTests
         Refuse(ArtifactErrorKind.Mismatch, "other options", () => Begin(kept, MakeEngine(compilation: new() { Interruptible = true })));
         Refuse(ArtifactErrorKind.Mismatch, "other options", () => Begin(kept, MakeEngine(compilation: new() { CanonicalizeNaNs = true })));
         Refuse(ArtifactErrorKind.Mismatch, "other options", () => Begin(kept, MakeEngine(compilation: new() { BoundsChecks = BoundsCheckMode.Explicit })));
-        Refuse(ArtifactErrorKind.Mismatch, "compiled by optimizing", () => Begin(kept, MakeEngine(null, null, new SinglePassCompiler(), new OptimizingCompiler("inline"))));
+        Refuse(ArtifactErrorKind.Mismatch, "compiled by optimizing", () => Begin(kept, MakeEngine(null, null, new SinglePassCompiler(), new OptimizingCompiler("inlining"))));
         Refuse(ArtifactErrorKind.Mismatch, "limit", () => Begin(kept, MakeEngine(compilation: new() { MaxCodeBytes = 100 })));
         var features = new Engine(
             new EngineOptions { DefaultBackend = "tiered", Features = WasmFeatures.Wasm2 }, [new SinglePassCompiler(), new OptimizingCompiler()]);

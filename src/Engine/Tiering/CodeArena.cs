@@ -61,7 +61,7 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
         foreach (ref readonly var place in CollectionsMarshal.AsSpan(_places))
         {
             byte* code = _code.Start + place.Offset;
-            survey.Offer(place.Function, place.Loop, place.Tier, (nint)code, new ReadOnlySpan<byte>(code, place.Length),
+            survey.Offer(place.Function, place.Loop, place.Tier, (nint)code, place.Length,
                 _maps.Span.Slice(place.MapOffset, place.MapLength), place.Unwind, place.Alignment);
         }
     }

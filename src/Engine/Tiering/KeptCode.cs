@@ -32,12 +32,8 @@ internal sealed unsafe class KeptCode : ICodeOwner
     {
         // From the file, not from memory: where a file was cut, memory faults.
         var (code, maps) = Tiers.ReadCode();
-        int first = _owner.Module.Wasm.ImportedFunctionCount;
-        foreach (ref readonly var row in Tiers.Rows)
-        {
-            survey.OfferKept(first + row.Function, row.Loop, row.Tier, AddressOf(row), code.Slice(row.Offset, row.Length),
-                maps.Slice(row.MapOffset, row.MapLength), row.Unwind, 1 << row.AlignmentLog2);
-        }
+        if (_code is not null)
+            survey.OfferKept(code, maps.Span, Tiers.Rows, _owner.Module.Wasm.ImportedFunctionCount, (nint)_code.Start);
     }
 
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
