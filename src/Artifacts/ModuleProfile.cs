@@ -20,7 +20,7 @@ public readonly record struct LoopProfile(uint Position, int Entries);
 /// <summary>What runs learned of a function.</summary>
 /// <param name="Function">Its index in the module, imported functions included.</param>
 /// <param name="Tier">The tier that it reached.</param>
-/// <param name="Heat">Looks that found it running.</param>
+/// <param name="Heat">Samples that found it running.</param>
 /// <param name="Loops">Loops of it that continuations took over, in order of positions.</param>
 public sealed record FunctionProfile(int Function, CodeTier Tier, int Heat, IReadOnlyList<LoopProfile> Loops)
 {

@@ -104,7 +104,7 @@ internal static class ProfileFormat
             if (function.Function <= previous || function.Function >= imported + defined)
                 return $"function {function.Function} of {imported} + {defined} comes behind function {previous}";
             if (function.Tier is not (CodeTier.Baseline or CodeTier.Optimizing) || function.Heat < 0)
-                return $"function {function.Function} has tier {(int)function.Tier} and {function.Heat} looks";
+                return $"function {function.Function} has tier {(int)function.Tier} and {function.Heat} samples";
             previous = function.Function;
             long position = -1;
             foreach (var loop in function.Loops)

@@ -29,12 +29,12 @@ public sealed class KeptTiersCacheTests : IDisposable
 
     internal static FileSystemCache Cache(string folder) => new(new FileSystemCacheOptions { Directory = folder, BackgroundCheck = null });
 
-    internal static Engine MakeEngine(CompilationOptions? compilation = null, bool isCold = false) => new(
+    internal static Engine MakeEngine(CompilationOptions? compilation = null) => new(
         new EngineOptions
         {
             DefaultBackend = Engine.TieredBackend,
             Compilation = compilation ?? new(),
-            Tiering = new() { Quantum = isCold ? int.MaxValue : 1, Threshold = 1, BytesPerLook = 0, Synchronous = true },
+            Tiering = new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true },
         },
         [new SinglePassCompiler(), new OptimizingCompiler()]);
 

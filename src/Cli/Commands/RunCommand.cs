@@ -15,6 +15,7 @@ internal sealed class RunCommand
     private readonly Option<string[]> _trust = CommandLine.TrustOption();
     private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
     private readonly Option<bool> _unknownImportsTrap = CommandLine.Switch("--unknown-imports-trap", "Let the program import functions that are not defined; calling one is a trap");
+    private readonly Option<string?> _tiering = new("--tiering") { Description = TieringArguments.Help, HelpName = "LIST" };
     private readonly Option<string?> _stats = CommandLine.StatsOption();
     private readonly Option<string?> _profileOut = new("--profile-out")
     {
@@ -27,7 +28,7 @@ internal sealed class RunCommand
         // For the help: what they are given is found by RunArguments.
         var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
-        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _stats, _profileOut, module, arguments };
+        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _stats, _profileOut, module, arguments };
         foreach (var argument in new Argument[] { module, arguments })
         {
             argument.Validators.Add(found =>
@@ -57,7 +58,9 @@ internal sealed class RunCommand
             UnknownImportsTrap = result.GetValue(_unknownImportsTrap),
         };
         string backend = result.GetValue(_backend)!;
-        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed));
+        var tiering = result.GetValue(_tiering) is { } list ? TieringArguments.Parse(list) : null;
+        if (tiering is not null && backend != Engine.TieredBackend) throw new InputException("--tiering needs --backend tiered");
+        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), tiering: tiering);
         using var file = InputFile.Open(path);
         using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };

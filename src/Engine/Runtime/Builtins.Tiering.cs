@@ -15,8 +15,8 @@ internal static unsafe partial class Builtins
             var code = instance.Module.Tiering!;
             int function = instance.Module.Wasm.ImportedFunctionCount + (int)definedIndex;
             if (EngineThread.HasRoom) return code.CompileFirst(function);
-            nint compiled = 0;
-            if (!EngineThread.Run(instance.Store, () => compiled = code.CompileFirst(function))) Trap(instance, TrapCode.Interrupted);
+            nint compiled = CompileElsewhere(instance.Store, code, function);
+            if (compiled == 0) Trap(instance, TrapCode.Interrupted);
             return compiled;
         }
         catch (Exception exception)
@@ -26,14 +26,20 @@ internal static unsafe partial class Builtins
         }
     }
 
+    /// <summary>Compiles a function while the guest, whose stack has no room for it, waits; 0 when it is interrupted.</summary>
+    private static nint CompileElsewhere(Store store, TieredCode code, int function)
+    {
+        nint compiled = 0;
+        return EngineThread.Run(store, () => compiled = code.CompileFirst(function)) ? compiled : 0;
+    }
+
     [UnmanagedCallersOnly]
     private static void LookAtEntry(byte* context, ulong function)
     {
         try
         {
             var instance = Instance.At(context);
-            instance.FillBudget();
-            instance.Module.Tiering!.LookAtEntry((int)function);
+            if (instance.TakeLook()) instance.Module.Tiering!.LookAtEntry((int)function);
         }
         catch (Exception exception)
         {
@@ -47,8 +53,7 @@ internal static unsafe partial class Builtins
         try
         {
             var instance = Instance.At(context);
-            instance.FillBudget();
-            return instance.Store.IsInterrupted ? 1 : instance.Module.Tiering!.LookAtLoop((int)function, (uint)position);
+            return instance.TakeLook() ? instance.Module.Tiering!.LookAtLoop((int)function, (uint)position) : 1;
         }
         catch (Exception exception)
         {

@@ -17,20 +17,22 @@ internal sealed unsafe partial class TieredCode
     /// <summary>Functions and continuations that it began with.</summary>
     internal int KeptRows => _kept?.Tiers.Rows.Length ?? 0;
 
-    /// <summary>Whether anything was compiled.</summary>
-    internal bool MayHaveNews => Volatile.Read(ref _codeBytes) > (_kept?.Tiers.CodeSize ?? 0);
+    /// <summary>Whether anything was compiled that others would compile, too.</summary>
+    internal bool MayHaveNews => !HasChosenTiers && Volatile.Read(ref _codeBytes) > (_kept?.Tiers.CodeSize ?? 0);
 
-    /// <summary>Whether so many looks are enough for the next tier.</summary>
-    private bool IsHot(int function, int looks)
+    /// <summary>Tests that say which function has which tier mean it: these modules neither keep nor use what was kept.</summary>
+    private bool HasChosenTiers => Options.RandomSeed is not null || Options.OnlyFunction is not null;
+
+    /// <summary>Whether so many samples are enough for the next tier.</summary>
+    private bool IsHot(int index, int samples)
     {
-        int size = Options.BytesPerLook > 0 ? Module.Wasm.Bodies[function - FirstDefined].Length / Options.BytesPerLook : 0;
-        return looks >= Options.Threshold + size
-            && (Options.OnlyFunction is not { } only || only == function) && LotOf(function) != Lot.StaysBaseline;
+        int size = Options.BytesPerSample > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerSample : 0;
+        return samples >= Options.Threshold + size;
     }
 
     /// <summary>Whether earlier runs found a function hot.</summary>
     private bool WasHot(int function) =>
-        _kept is not null && IsHot(function, States.Heat[function - FirstDefined]);
+        _kept is not null && MayTierUp(function) && IsHot(function - FirstDefined, States.Heat[function - FirstDefined]);
 
     private void NoteFeatures(CodeChunk chunk) =>
         Interlocked.Or(ref _featuresUsed, (uint)(chunk.FeaturesUsed ?? Module.CodeOptions.Target.Features));
@@ -38,8 +40,7 @@ internal sealed unsafe partial class TieredCode
     /// <summary>Begins with what earlier runs kept, which is proved to be of this module. No instance is there yet.</summary>
     internal void Begin(KeptTiers tiers)
     {
-        // Tests that say which function has which tier mean it.
-        if (Options.RandomSeed is not null || Options.OnlyFunction is not null) return;
+        if (HasChosenTiers) return;
         _kept = new KeptCode(this, tiers);
         _featuresUsed = (uint)tiers.FeaturesUsed;
         Interlocked.Add(ref _codeBytes, tiers.CodeSize);
@@ -116,12 +117,12 @@ internal sealed unsafe partial class TieredCode
         var functions = new List<FunctionProfile>();
         for (int i = 0; i < Module.Wasm.DefinedFunctionCount; i++)
         {
-            int function = FirstDefined + i, looks = heat?[i] ?? 0;
+            int function = FirstDefined + i, samples = heat?[i] ?? 0;
             bool hasRun = tiers.TryGetValue(function, out var tier);
-            if (!hasRun && looks == 0) continue;
+            if (!hasRun && samples == 0) continue;
             List<LoopProfile> taken = loops.TryGetValue(function, out var list) ? list : [];
             taken.Sort((a, b) => a.Position.CompareTo(b.Position));
-            functions.Add(new FunctionProfile(function, hasRun ? tier : CodeTier.Baseline, looks, taken));
+            functions.Add(new FunctionProfile(function, hasRun ? tier : CodeTier.Baseline, samples, taken));
         }
         return new ModuleProfile(hash, FirstDefined, Module.Wasm.DefinedFunctionCount, functions);
     }

@@ -13,9 +13,9 @@ namespace Tiered.Tests.Fuzz.Artifacts;
 /// </summary>
 internal sealed class TierMutation
 {
-    private static readonly TieringOptions Forced = new() { Quantum = 1, Threshold = 1, BytesPerLook = 0, Synchronous = true };
+    private static readonly TieringOptions Forced = new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
 
-    private readonly Engine _engine = MakeEngine(new TieringOptions { Quantum = int.MaxValue });
+    private readonly Engine _engine = MakeEngine(new TieringOptions { Threshold = 1 << 30 });
     private readonly byte[][] _wasm, _kept, _signed, _profiles;
     private readonly string[] _results;
     private readonly ArtifactTrust _trust;
