@@ -24,7 +24,7 @@ public class KeptTiersTests
               (local.set 1 (i32.add (local.get 1) (i32.const 3)))
               (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
             (local.get 1))
-          (func $cold (type $t) (i32.add (local.get 0) (i32.const 1000)))
+          (func $cold (type $t) (call $note (i32.const 0)) (i32.add (local.get 0) (i32.const 1000)))
           (func $never (export "never") (type $t) (i32.div_u (i32.const 1) (local.get 0)))
           (func (export "run") (type $t)
             (call $note (local.get 0))
