@@ -18,6 +18,9 @@ public sealed record TierStatistics
     /// <summary>Times that a loop which ran was taken over.</summary>
     public required int LoopEntries { get; init; }
 
+    /// <summary>Functions that began with code which earlier runs kept (<see cref="KeptTiers"/>).</summary>
+    public int KeptFunctions { get; init; }
+
     /// <summary>Compilations that failed; what they were about stays on its tier.</summary>
     public required int Discarded { get; init; }
 }

@@ -19,13 +19,22 @@ internal sealed class RunCommand
     private readonly Option<bool> _verifyTiers = CommandLine.Switch("--verify-tiers", "Run the program on every tier and compare what it did; 0 if all agree");
     private readonly Option<int?> _plantFault = new("--plant-fault") { Description = "With --verify-tiers: compile function N wrongly, to see that it is found", HelpName = "N" };
     private readonly Option<string?> _stats = CommandLine.StatsOption();
+    private readonly Option<string?> _profileOut = new("--profile-out")
+    {
+        Description = "Write what this run and those in the cache learned of the program, for compile --use-profile",
+        HelpName = "FILE",
+    };
 
     internal RunCommand()
     {
         // For the help: what they are given is found by RunArguments.
         var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
-        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _verifyTiers, _plantFault, _stats, module, arguments };
+        Command = new Command("run", "Run a WebAssembly program")
+        {
+            _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _verifyTiers,
+            _plantFault, _stats, _profileOut, module, arguments,
+        };
         foreach (var argument in new Argument[] { module, arguments })
         {
             argument.Validators.Add(found =>
@@ -68,16 +77,26 @@ internal sealed class RunCommand
         using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };
         var trust = result.GetValue(_trust) ?? [];
+        bool tiersUp = backend == Engine.TieredBackend && !file.IsArtifact;
+        string? profilePath = result.GetValue(_profileOut);
+        if (profilePath is not null && !tiersUp) throw new InputException("--profile-out needs --backend tiered, and a module that is no artifact");
+        using var profileFile = profilePath is null ? null : OutputFile.Open(profilePath, [file]);
+        var cache = result.GetValue(_noCache) || file.IsArtifact ? null : new FileSystemCache();
+        var keeper = tiersUp ? new TierKeeper(cache) : null;
         var module = file.IsArtifact
             ? ArtifactFiles.Load(engine, file, trust, stats)
-            : Compile(engine, file, trust, result.GetValue(_noCache) || backend == Engine.TieredBackend ? null : new FileSystemCache(), stats);
-        return ProgramRunner.Run(engine, module, options, stats, statsFile);
+            : Compile(engine, file, trust, cache, keeper, stats);
+        int status = ProgramRunner.Run(engine, module, options, stats, statsFile);
+        if (profileFile is not null) TierKeeper.Write(module, profileFile);
+        keeper?.Keep(module);
+        return status;
     }
 
-    private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, Stats stats)
+    private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, TierKeeper? keeper, Stats stats)
     {
         if (trust.Length > 0) throw new InputException($"{file.Path} is not an artifact; --trust asks for a signed one");
         var source = ModuleSource.Read(file);
+        if (keeper is not null) return keeper.Compile(engine, source, stats);
         var clock = Stopwatch.StartNew();
         var key = cache is null ? null : CacheKey.For(engine, source.Binary.Span);
         if (key is not null && cache!.TryLoad(engine, key) is { } known)

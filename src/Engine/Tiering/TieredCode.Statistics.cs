@@ -18,5 +18,6 @@ internal sealed unsafe partial class TieredCode
         TierUps = Volatile.Read(ref _tierUps),
         LoopEntries = Volatile.Read(ref _loopEntries),
         Discarded = Volatile.Read(ref _discarded),
+        KeptFunctions = _keptFunctions,
     };
 }

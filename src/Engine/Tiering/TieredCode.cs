@@ -60,6 +60,7 @@ internal sealed unsafe partial class TieredCode
             nint code = Compile(isBaseline ? _baseline : _optimizing, function, null);
             Publish(function, code);
             Count(ref isBaseline ? ref _baselineFunctions : ref _tierUps);
+            if (isBaseline && WasHot(function)) RequestFunction(function);
             return code;
         }
         catch (WasmFormatException error)
@@ -77,7 +78,7 @@ internal sealed unsafe partial class TieredCode
         {
             if (loop is not { } position) worker.Compiler.Compile(function, worker.Chunk);
             else if (worker.Compiler is not ILoopEntryCompiler entries || !entries.TryCompileLoopEntry(function, position, worker.Chunk)) return 0;
-            return Place(worker.Chunk);
+            return Place(worker.Chunk, loop ?? 0, tier == _baseline ? CodeTier.Baseline : CodeTier.Optimizing);
         }
         finally
         {
@@ -85,7 +86,7 @@ internal sealed unsafe partial class TieredCode
         }
     }
 
-    private nint Place(CodeChunk chunk)
+    private nint Place(CodeChunk chunk, uint loop, CodeTier tier)
     {
         ref readonly var entry = ref CollectionsMarshal.AsSpan(chunk.Entries)[0];
         if (entry.RelocationCount > 0) throw new InvalidOperationException("code that is compiled by itself calls through slots");
@@ -95,12 +96,13 @@ internal sealed unsafe partial class TieredCode
             throw new WasmFormatException(
                 WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {Module.CodeOptions.MaxCodeBytes} bytes");
         }
+        NoteFeatures(chunk);
         using var gate = new UninterruptibleLock(_arenaGate);
-        if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, out nint code)) return code;
+        if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, loop, tier, out nint code)) return code;
         var arena = new CodeArena(this, _arenas.Count, entry.Length + entry.Alignment);
         if (_arenas.Count > 0) _arenas[^1].Close();
         _arenas.Add(arena);
-        if (!arena.TryPlace(chunk, entry, out code)) throw new InvalidOperationException("a function does not fit into its arena");
+        if (!arena.TryPlace(chunk, entry, loop, tier, out code)) throw new InvalidOperationException("a function does not fit into its arena");
         return code;
     }
 }
