@@ -50,6 +50,8 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         {
             if (code.File is null) GC.AddMemoryPressure(code.Size);
             CodeRegistry.Add(code.Allocation, this);
+            engine.CodeListing?.Add(
+                (nint)code.Allocation.Start, code.Functions, this, code.Options.TierUp ? engine.GetTiers().Baseline.Name : code.CompilerName);
         }
         TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
         for (int i = 0; i < wasm.Types.Length; i++) TypeIds[i] = (uint)wasm.Types[i].Id;
@@ -259,6 +261,10 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 
     private WasmFrame Describe(int function, uint wasmOffset) =>
         new(Names.ModuleName, function, Names.FunctionName(function) ?? ExportName(function), wasmOffset);
+
+    /// <summary>What a function is called by those who list it.</summary>
+    internal string NameOf(int function) =>
+        Names.FunctionName(function) ?? ExportName(function) ?? $"function {function}";
 
     /// <summary>The function whose body holds a module offset: bodies lie in order.</summary>
     private int FunctionAt(uint wasmOffset)

@@ -18,6 +18,15 @@ public sealed record TierStatistics
     /// <summary>Times that a loop which ran was taken over.</summary>
     public required int LoopEntries { get; init; }
 
+    /// <summary>Continuations of loops that were compiled.</summary>
+    public required int Continuations { get; init; }
+
     /// <summary>Compilations that failed; what they were about stays on its tier.</summary>
     public required int Discarded { get; init; }
+
+    /// <summary>Time that first compilations took, beside what was compiled when the module was loaded.</summary>
+    public required TimeSpan BaselineTime { get; init; }
+
+    /// <summary>Time that compiling again took.</summary>
+    public required TimeSpan OptimizingTime { get; init; }
 }

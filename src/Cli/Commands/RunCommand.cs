@@ -16,13 +16,19 @@ internal sealed class RunCommand
     private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
     private readonly Option<bool> _unknownImportsTrap = CommandLine.Switch("--unknown-imports-trap", "Let the program import functions that are not defined; calling one is a trap");
     private readonly Option<string?> _stats = CommandLine.StatsOption();
+    private readonly Option<bool> _traceTiering = CommandLine.Switch("--trace-tiering", "Tell on standard error when functions are compiled, and by which tier");
+    private readonly Option<PerfOutput> _perf = new("--perf")
+    {
+        Description = "Name functions for Linux's perf: in /tmp/perf-PID.map, or with their code in ./jit-PID.dump",
+        HelpName = "map|dump",
+    };
 
     internal RunCommand()
     {
         // For the help: what they are given is found by RunArguments.
         var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
-        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _stats, module, arguments };
+        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _stats, _traceTiering, _perf, module, arguments };
         foreach (var argument in new Argument[] { module, arguments })
         {
             argument.Validators.Add(found =>
@@ -52,7 +58,14 @@ internal sealed class RunCommand
             UnknownImportsTrap = result.GetValue(_unknownImportsTrap),
         };
         string backend = result.GetValue(_backend)!;
-        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed));
+        var trace = result.GetValue(_traceTiering) ? new TierTrace() : null;
+        if (trace is not null && backend != Engine.TieredBackend)
+            throw new InputException($"--trace-tiering needs --backend {Engine.TieredBackend}");
+        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), configure: engine =>
+        {
+            engine.Perf = result.GetValue(_perf);
+            engine.TierTrace = trace is null ? null : trace.Write;
+        });
         using var file = InputFile.Open(path);
         using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };
@@ -60,7 +73,14 @@ internal sealed class RunCommand
         var module = file.IsArtifact
             ? ArtifactFiles.Load(engine, file, trust, stats)
             : Compile(engine, file, trust, result.GetValue(_noCache) || backend == Engine.TieredBackend ? null : new FileSystemCache(), stats);
-        return ProgramRunner.Run(engine, module, options, stats, statsFile);
+        try
+        {
+            return ProgramRunner.Run(engine, module, options, stats, statsFile);
+        }
+        finally
+        {
+            trace?.End();
+        }
     }
 
     private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, Stats stats)

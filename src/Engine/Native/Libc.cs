@@ -81,6 +81,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setpriority", SetLastError = true)]
     internal static partial int SetPriority(int which, int who, int priority);
 
+    [LibraryImport(Library, EntryPoint = "gettid")]
+    internal static partial int CurrentThreadId();
+
     [LibraryImport(Library, EntryPoint = "sem_init", SetLastError = true)]
     internal static partial int InitializeSemaphore(void* semaphore, int shared, uint value);
 
