@@ -68,7 +68,7 @@ public class PerfTests
         void Check()
         {
             var entries = ReadMap();
-            string[] names = [$"wasm:{backend} one [{backend}]", $@"wasm:line\u{{a}}break [{backend}]", $"wasm:function 2 [{backend}]"];
+            string[] names = [$"wasm:{backend} one [{backend}]", $@"wasm:line\x0abreak [{backend}]", $"wasm:function 2 [{backend}]"];
             for (int i = 0; i < names.Length; i++)
             {
                 nint code = module.CodeOf(i);
