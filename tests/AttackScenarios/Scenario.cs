@@ -26,14 +26,22 @@ internal sealed record Attack(string Backend, TimeSpan Duration, int Seed)
     /// <summary>False when the time is over, or something was found.</summary>
     internal bool GoesOn => DateTime.UtcNow < _end && Volatile.Read(ref _failure) is null;
 
-    internal Engine CreateEngine(EngineOptions? options = null) =>
-        new(options ?? new EngineOptions { Compilation = new CompilationOptions { Interruptible = true } }, CreateCompiler());
-
-    internal ICompiler CreateCompiler() => Backend switch
+    internal Engine CreateEngine(EngineOptions? options = null)
     {
-        "singlepass" => new SinglePassCompiler(),
-        "optimizing" => new OptimizingCompiler(),
-        "llvm" => new LlvmCompiler(fallback: new OptimizingCompiler()),
+        options ??= new EngineOptions { Compilation = new CompilationOptions { Interruptible = true } };
+        if (Backend == Engine.TieredBackend) options = options with { DefaultBackend = Backend, Tiering = Restless };
+        return new Engine(options, CreateCompilers());
+    }
+
+    /// <summary>Everything tiers up as soon as it has run for a moment.</summary>
+    internal static TieringOptions Restless => new() { Quantum = 200, Threshold = 1, BytesPerLook = 0 };
+
+    private ICompiler[] CreateCompilers() => Backend switch
+    {
+        "singlepass" => [new SinglePassCompiler()],
+        "optimizing" => [new OptimizingCompiler()],
+        "llvm" => [new LlvmCompiler(fallback: new OptimizingCompiler())],
+        Engine.TieredBackend => [new SinglePassCompiler(), new OptimizingCompiler()],
         _ => throw new ArgumentException($"no backend '{Backend}'"),
     };
 

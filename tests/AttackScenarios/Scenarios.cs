@@ -13,6 +13,7 @@ internal static class Scenarios
         ["disposal"] = () => new DisposalOrders(),
         ["boundary"] = () => new BoundaryExceptions(),
         ["small-stacks"] = () => new SmallStacks(),
+        ["tier-up"] = () => new TierUp(),
         ["references"] = () => new ReferenceFlood(),
         ["types"] = () => new TypeFlood(),
         ["reservations"] = () => new Reservations(),

@@ -15,8 +15,8 @@ internal static unsafe partial class Builtins
             var code = instance.Module.Tiering!;
             int function = instance.Module.Wasm.ImportedFunctionCount + (int)definedIndex;
             if (EngineThread.HasRoom) return code.CompileFirst(function);
-            nint compiled = 0;
-            if (!EngineThread.Run(instance.Store, () => compiled = code.CompileFirst(function))) Trap(instance, TrapCode.Interrupted);
+            nint compiled = CompileElsewhere(instance.Store, code, function);
+            if (compiled == 0) Trap(instance, TrapCode.Interrupted);
             return compiled;
         }
         catch (Exception exception)
@@ -24,6 +24,13 @@ internal static unsafe partial class Builtins
             Raise(context, exception);
             return 0;
         }
+    }
+
+    /// <summary>Compiles a function while the guest, whose stack has no room for it, waits; 0 when it is interrupted.</summary>
+    private static nint CompileElsewhere(Store store, TieredCode code, int function)
+    {
+        nint compiled = 0;
+        return EngineThread.Run(store, () => compiled = code.CompileFirst(function)) ? compiled : 0;
     }
 
     [UnmanagedCallersOnly]

@@ -10,8 +10,11 @@ namespace Tiered.Tiering;
 /// </summary>
 internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
 {
-    /// <summary>Bytes of an arena, unless a function needs more.</summary>
-    private const int UsualSize = 256 * 1024;
+    // The first arena of a module, and the largest; each is twice as large as the one before, unless a function needs more.
+    private const int FirstSize = 64 * 1024;
+    private const int LargestSize = 1024 * 1024;
+
+    private const byte Filler = 0xCC;
 
     private readonly record struct Place(int Offset, int Length, int Function, int MapOffset, int MapLength);
 
@@ -22,10 +25,15 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
     private byte* _view;
     private int _used;
 
-    internal CodeArena(TieredCode owner, int size)
+    /// <summary>An empty arena.</summary>
+    /// <param name="owner">Whose functions it will hold.</param>
+    /// <param name="number">How many the module has already.</param>
+    /// <param name="least">Bytes that must fit.</param>
+    internal CodeArena(TieredCode owner, int number, int least)
     {
         _owner = owner;
-        _code = CodeMemory.Allocate(Math.Max(size, UsualSize), 0, static (destination, _) => destination.Fill(0xCC));
+        int size = Math.Min(FirstSize << Math.Min(number, 8), LargestSize);
+        _code = CodeMemory.Allocate(Math.Max(size, least), 0, static (_, _) => { });
         _view = CodeMemory.OpenView(_code);
         CodeRegistry.Add(_code, this);
     }
@@ -41,6 +49,7 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
         int offset = (_used + entry.Alignment - 1) & -entry.Alignment;
         code = (nint)(_code.Start + offset);
         if (_view == null || offset + entry.Length > _code.Size) return false;
+        new Span<byte>(_view + _used, offset - _used).Fill(Filler);
         chunk.CopyCode(entry, new Span<byte>(_view + offset, entry.Length));
         _used = offset + entry.Length;
         // Found by traps on other threads.

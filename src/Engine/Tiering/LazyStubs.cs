@@ -9,7 +9,7 @@ namespace Tiered.Tiering;
 /// </summary>
 internal static unsafe class LazyStubs
 {
-    private const int StubsInBlock = 1 << 14;
+    private const int StubsInBlock = 1 << 12;
 
     private static readonly object Gate = new();
     private static CodeAllocation[] s_blocks = [];

@@ -140,7 +140,7 @@ internal sealed unsafe partial class TieredCode
     {
         using var gate = new UninterruptibleLock(_arenaGate);
         if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, out nint code)) return code;
-        var arena = new CodeArena(this, entry.Length + entry.Alignment);
+        var arena = new CodeArena(this, _arenas.Count, entry.Length + entry.Alignment);
         if (_arenas.Count > 0) _arenas[^1].Close();
         _arenas.Add(arena);
         if (!arena.TryPlace(chunk, entry, out code)) throw new InvalidOperationException("a function does not fit into its arena");

@@ -18,7 +18,7 @@ public class ScenarioTests(ITestOutputHelper output)
     private static readonly string[] Scenarios =
     [
         "abandoned", "boundary", "cut-artifact", "disposal", "hand-over", "interruption", "references", "reservations", "signals",
-        "signals-wasmtime-first", "signals-wasmtime-last", "small-stacks", "types", "values",
+        "signals-wasmtime-first", "signals-wasmtime-last", "small-stacks", "tier-up", "types", "values",
     ];
 
     /// <summary>The combinations of scenario and backend.</summary>
@@ -27,7 +27,7 @@ public class ScenarioTests(ITestOutputHelper output)
         var cases = new TheoryData<string, string>();
         foreach (string scenario in Scenarios)
         {
-            foreach (string backend in new[] { "singlepass", "optimizing", "llvm" }) cases.Add(scenario, backend);
+            foreach (string backend in new[] { "singlepass", "optimizing", "llvm", "tiered" }) cases.Add(scenario, backend);
         }
         return cases;
     }
