@@ -16,7 +16,8 @@ var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Diction
 
 var services = new ServiceCollection();
 
-// Requests: programs that must answer at once, and become fast if they stay. With two tiers, an engine tiers up by itself.
+// Requests: programs that must answer at once, and become fast if they stay. With two tiers, an engine tiers up by
+// itself.
 services.AddTiered("requests").AddSinglePass().AddOptimizing();
 services.Configure<EngineOptions>("requests", configuration.GetSection("Engines:Requests"));
 
@@ -65,5 +66,6 @@ Console.WriteLine($"built: {Module.FromText(built, Text).CompilerName}");
 internal sealed class ReportService(
     [FromKeyedServices("reports")] Engine engine, [FromKeyedServices("optimizing")] ICompiler compiler)
 {
-    internal string Describe() => $"the reports' compiler is {compiler.Name}, as is the engine's: {engine.GetCompiler() == compiler}";
+    internal string Describe() =>
+        $"the reports' compiler is {compiler.Name}, as is the engine's: {engine.GetCompiler() == compiler}";
 }

@@ -4,8 +4,8 @@ namespace Tiered.Backend.Llvm;
 public static class LlvmBuilderExtensions
 {
     /// <summary>
-    /// Registers the compiler as <see cref="ICompiler"/>, and as a keyed one under <c>llvm</c>. What is too large for LLVM
-    /// is left to the optimizing compiler, or else to the baseline, if either is registered, too.
+    /// Registers the compiler as <see cref="ICompiler"/>, and as a keyed one under <c>llvm</c>. What is too large for
+    /// LLVM is left to the optimizing compiler, or else to the baseline, if either is registered, too.
     /// </summary>
     /// <param name="builder">Where to register.</param>
     /// <param name="options">How to use LLVM.</param>

@@ -4,9 +4,9 @@ namespace Tiered.Backend.Optimizing;
 public static class OptimizingBuilderExtensions
 {
     /// <summary>
-    /// Registers the compiler as <see cref="ICompiler"/>, and as a keyed one under <c>optimizing</c>. Where the baseline
-    /// compiler is registered, too, functions out of all proportion are left to it
-    /// (<see cref="OptimizingCompiler.Fallback"/>).
+    /// Registers the compiler as <see cref="ICompiler"/>, and as a keyed one under <c>optimizing</c>. Where the
+    /// baseline compiler is registered, too, functions out of all proportion are left to it (<see
+    /// cref="OptimizingCompiler.Fallback"/>).
     /// </summary>
     public static TBuilder AddOptimizing<TBuilder>(this ITieredBuilder<TBuilder> builder) => Add(builder);
 

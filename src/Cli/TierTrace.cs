@@ -5,8 +5,8 @@ using Tiered.Tiering;
 namespace Tiered.Cli;
 
 /// <summary>
-/// The log of <c>run --trace-tiering</c>, one line an event: time since the start, what happened, the tier, the function, its bytes
-/// of WebAssembly and of code, and what compiling took.
+/// The log of <c>run --trace-tiering</c>, one line an event: time since the start, what happened, the tier, the
+/// function, its bytes of WebAssembly and of code, and what compiling took.
 /// </summary>
 internal sealed class TierTrace
 {
@@ -45,6 +45,7 @@ internal sealed class TierTrace
         return what.Failure is { } failure
             ? $"{function}; {failure.Message}"
             : string.Create(
-                CultureInfo.InvariantCulture, $"{function} -> {what.CodeBytes} bytes, {what.Time.TotalMicroseconds:F0} us");
+                CultureInfo.InvariantCulture,
+                $"{function} -> {what.CodeBytes} bytes, {what.Time.TotalMicroseconds:F0} us");
     }
 }

@@ -30,8 +30,8 @@ public sealed record EngineOptions
     public TieringOptions Tiering { get; set; } = new();
 
     /// <summary>
-    /// What Linux's <c>perf</c> is told of compiled code; nothing by default. The environment variable <c>TIERED_PERF</c>
-    /// (<c>map</c> or <c>dump</c>) asks for it where options do not.
+    /// What Linux's <c>perf</c> is told of compiled code; nothing by default. The environment variable
+    /// <c>TIERED_PERF</c> (<c>map</c> or <c>dump</c>) asks for it where options do not.
     /// </summary>
     public PerfOutput Perf { get; set; }
 
@@ -171,7 +171,8 @@ public sealed class Engine
 
     /// <summary>What stands between the engine and a backend that compiles in the background.</summary>
     internal BackendGuard GuardOf(string backend) =>
-        _guards.GetOrAdd(backend, static (name, engine) => new BackendGuard(name, engine.Options.Tiering, engine.Observer), this);
+        _guards.GetOrAdd(
+            backend, static (name, engine) => new BackendGuard(name, engine.Options.Tiering, engine.Observer), this);
 
     /// <summary>The backends, the default one first.</summary>
     public IReadOnlyList<ICompiler> Compilers => _compilers;

@@ -51,7 +51,8 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
             if (code.File is null) GC.AddMemoryPressure(code.Size);
             CodeRegistry.Add(code.Allocation, this);
             engine.CodeListing?.Add(
-                (nint)code.Allocation.Start, code.Functions, this, code.Options.TierUp ? engine.GetTiers().Baseline.Name : code.CompilerName);
+                (nint)code.Allocation.Start, code.Functions, this,
+                code.Options.TierUp ? engine.GetTiers().Baseline.Name : code.CompilerName);
         }
         TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
         for (int i = 0; i < wasm.Types.Length; i++) TypeIds[i] = (uint)wasm.Types[i].Id;

@@ -42,8 +42,8 @@ public sealed record TieringOptions
     public bool LoopEntries { get; set; } = true;
 
     /// <summary>
-    /// Longest time that a backend may take for one function in the background, 30 seconds by default. The function then stays on
-    /// its tier. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
+    /// Longest time that a backend may take for one function in the background, 30 seconds by default. The function
+    /// then stays on its tier. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
     /// </summary>
     public TimeSpan CompileTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

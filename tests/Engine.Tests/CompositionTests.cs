@@ -29,18 +29,22 @@ public class CompositionTests
         var engine = services.GetRequiredService<Engine>();
         Assert.Equal("tiered", engine.Options.DefaultBackend);
         Assert.Equal(["singlepass", "optimizing", "llvm"], engine.Compilers.Select(compiler => compiler.Name));
+        var options = engine.Options;
         Assert.Equal(
             (5u, 3, 65536ul, 17),
-            (engine.Options.MaxTableElements, engine.Options.MaxTypes, engine.Options.MaxMemoryBytes, engine.Options.Limits.Types));
+            (options.MaxTableElements, options.MaxTypes, options.MaxMemoryBytes, options.Limits.Types));
         Assert.Throws<ArgumentException>(() => engine.GetCompiler("cranelift"));
     }
 
-    /// <summary>A backend that is added is a compiler among others, one by name, and one of the engine: the same each time.</summary>
+    /// <summary>
+    /// A backend that is added is a compiler among others, one by name, and one of the engine: the same each time.
+    /// </summary>
     [Fact]
     public void BackendsAreServices()
     {
         using var services = new ServiceCollection()
-            .AddTiered().AddSinglePass().AddOptimizing().AddLlvm(new LlvmOptions { RelaxedTraps = true }).AddSinglePass()
+            .AddTiered().AddSinglePass().AddOptimizing().AddLlvm(new LlvmOptions { RelaxedTraps = true })
+            .AddSinglePass()
             .AddTransient<Workload>()
             .BuildServiceProvider();
         var compilers = services.GetServices<ICompiler>().ToList();
@@ -87,7 +91,8 @@ public class CompositionTests
         var configuration = Settings(
             ("FastStart:Tiering:First", "Eager"), ("FastStart:Tiering:Quantum", "123"),
             ("FastStart:Tiering:RandomSeed", "7"), ("FastStart:Tiering:CompileTimeout", "00:00:03"),
-            ("FastStart:Tiering:LoopEntries", "false"), ("FastStart:Perf", "None"), ("Batch:DefaultBackend", "optimizing"));
+            ("FastStart:Tiering:LoopEntries", "false"),
+            ("FastStart:Perf", "None"), ("Batch:DefaultBackend", "optimizing"));
         var collection = new ServiceCollection();
         collection.AddTiered("batch").Configure(options => options.MaxTypes = 9);
         collection.AddTiered("fast-start", options => options.MaxMemoryBytes = 1 << 20).AddSinglePass().AddOptimizing();
@@ -104,7 +109,9 @@ public class CompositionTests
         Assert.Equal(["singlepass", "optimizing"], Compilers(fast));
         Assert.Equal(1ul << 20, fast.Options.MaxMemoryBytes);
         var tiering = fast.Options.Tiering;
-        Assert.Equal((FirstCompilation.Eager, 123, 7, false), (tiering.First, tiering.Quantum, tiering.RandomSeed, tiering.LoopEntries));
+        Assert.Equal(
+            (FirstCompilation.Eager, 123, 7, false),
+            (tiering.First, tiering.Quantum, tiering.RandomSeed, tiering.LoopEntries));
         Assert.Equal(TimeSpan.FromSeconds(3), tiering.CompileTimeout);
         Assert.Equal("tiered", fast.Options.DefaultBackend);
         // None was added for it: it has all.
@@ -131,7 +138,8 @@ public class CompositionTests
         Assert.NotSame(engine.GetCompiler("optimizing"), another.GetCompiler("optimizing"));
         var compiler = new SinglePassCompiler();
         Assert.Same(compiler, new EngineBuilder().Use(compiler).Build().GetCompiler());
-        Assert.Throws<ArgumentException>(() => new EngineBuilder().UseLlvm().Configure(o => o.DefaultBackend = "optimizing").Build());
+        var wrong = new EngineBuilder().UseLlvm().Configure(options => options.DefaultBackend = "optimizing");
+        Assert.Throws<ArgumentException>(() => wrong.Build());
     }
 
     /// <summary>Who asks for tiers that are not there is told so when a module is loaded.</summary>

@@ -53,10 +53,13 @@ public class ResilienceTests
         TieredProgram.CallUntil(instance, 7, () => instance.Module.Tiers!.TierUps == 2);
         Assert.Equal((2, 1), compiler.Workers);
         TieredProgram.WaitUntil(() => _logger.Messages.Any(m => m.Text.Contains("failed to compile function 5 (f5)")));
-        Assert.Equal("TimeoutRejectedException", _logger.Messages.Single(m => m.Text.Contains("f5")).Error!.GetType().Name);
+        var error = _logger.Messages.Single(m => m.Text.Contains("f5")).Error;
+        Assert.Equal("TimeoutRejectedException", error!.GetType().Name);
     }
 
-    /// <summary>That functions are over limits is no failure of the backend, however many they are, and costs it nothing.</summary>
+    /// <summary>
+    /// That functions are over limits is no failure of the backend, however many they are, and costs it nothing.
+    /// </summary>
     [Fact]
     public void LimitsAreNoFailures()
     {
@@ -76,8 +79,8 @@ public class ResilienceTests
     }
 
     /// <summary>
-    /// A backend that keeps failing gets a rest, in which nothing is asked of it; when that is over it is tried, and goes on if it
-    /// can. Functions that were not tried meanwhile get their turn.
+    /// A backend that keeps failing gets a rest, in which nothing is asked of it; when that is over it is tried, and
+    /// goes on if it can. Functions that were not tried meanwhile get their turn.
     /// </summary>
     [Fact]
     public void ABackendThatKeepsFailingRests()
@@ -109,8 +112,11 @@ public class ResilienceTests
     }
 
     [Fact]
-    public void ATimeoutIsATime() => Assert.Throws<ArgumentOutOfRangeException>(() => new Engine(
-        new EngineOptions { Tiering = new TieringOptions { CompileTimeout = TimeSpan.Zero } }, new SinglePassCompiler()));
+    public void ATimeoutIsATime()
+    {
+        var options = new EngineOptions { Tiering = new TieringOptions { CompileTimeout = TimeSpan.Zero } };
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Engine(options, new SinglePassCompiler()));
+    }
 }
 
 /// <summary>Keeps what is logged, and on which thread.</summary>
@@ -133,10 +139,11 @@ internal sealed class RecordingLogger : ILogger<Engine>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         var thread = Thread.CurrentThread;
-        lock (_messages)
-            _messages.Add(new Message(logLevel, formatter(state, exception), exception, thread.ManagedThreadId, thread.Name));
+        string text = formatter(state, exception);
+        lock (_messages) _messages.Add(new Message(logLevel, text, exception, thread.ManagedThreadId, thread.Name));
     }
 }

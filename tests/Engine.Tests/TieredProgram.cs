@@ -67,7 +67,8 @@ internal sealed class TroubledCompiler(Action<int, CancellationToken> before) : 
         WasmModule module, CompilationOptions options, CancellationToken cancellation,
         IProgress<CompilationProgress>? progress) => _inner.Compile(module, options, cancellation, progress);
 
-    public TrampolinePair CompileTrampolines(FunctionType type, Target target) => _inner.CompileTrampolines(type, target);
+    public TrampolinePair CompileTrampolines(FunctionType type, Target target) =>
+        _inner.CompileTrampolines(type, target);
 
     public IFunctionCompiler CreateFunctionCompiler(
         WasmModule module, CompilationOptions options, CancellationToken cancellation)

@@ -33,7 +33,8 @@ public class VisibilityTests
         TieredProgram.CallUntil(instance, 2, () => instance.Module.Tiers is { TierUps: 1, Continuations: 1 });
         TieredProgram.WaitUntil(() => logger.Messages.Count == 2);
         Assert.Contains(logger.Messages, m => m.Text.StartsWith("function 2 (f2) runs on optimizing: "));
-        Assert.Contains(logger.Messages, m => m.Text.StartsWith("the loop at ") && m.Text.Contains("of function 2 (f2)"));
+        Assert.Contains(logger.Messages, m => m.Text.StartsWith("the loop at ")
+            && m.Text.Contains("of function 2 (f2)"));
         Assert.All(logger.Messages, message =>
         {
             Assert.Equal(LogLevel.Debug, message.Level);
@@ -74,7 +75,9 @@ public class VisibilityTests
         for (int f = 0; f < 3; f++)
         {
             int tierUps = f + 1;
-            TieredProgram.CallUntil(instance, f, () => instance.Module.Tiers is { } t && t.TierUps == tierUps && t.Continuations == tierUps);
+            TieredProgram.CallUntil(
+                instance, f,
+                () => instance.Module.Tiers is { } t && t.TierUps == tierUps && t.Continuations == tierUps);
         }
         var after = Measure();
         Assert.True(Added("tiered.functions/singlepass") >= 3);
@@ -84,8 +87,8 @@ public class VisibilityTests
         Assert.True(Added("tiered.loop.continuations") >= 3);
         Assert.True(Added("tiered.code.size") >= instance.Module.CodeSize);
         Assert.True(after["tiered.modules"] >= 1);
-        foreach (string name in new[] { "tiered.queue.length", "tiered.loop.entries", "tiered.discarded", "tiered.events.dropped" })
-            Assert.True(after[name] >= 0);
+        string[] others = ["tiered.queue.length", "tiered.loop.entries", "tiered.discarded", "tiered.events.dropped"];
+        foreach (string name in others) Assert.True(after[name] >= 0);
         GC.KeepAlive(instance);
 
         double Added(string name) => after[name] - before.GetValueOrDefault(name);
@@ -104,7 +107,8 @@ public class VisibilityTests
             return !module.TryGetTarget(out _);
         });
         GC.WaitForPendingFinalizers();
-        Assert.True(Measure()["tiered.functions/singlepass"] >= before.GetValueOrDefault("tiered.functions/singlepass") + 2);
+        const string Functions = "tiered.functions/singlepass";
+        Assert.True(Measure()[Functions] >= before.GetValueOrDefault(Functions) + 2);
 
         static WeakReference<Module> Run()
         {
@@ -170,7 +174,8 @@ public class VisibilityTests
         Assert.True(listener.Has("TierUpFinished", ("tier", "optimizing"), ("function", 0), ("name", "f0")));
         Assert.True(listener.Has("LoopContinuationCompiled", ("tier", "optimizing"), ("name", "f0")));
         Assert.True(listener.Has(
-            "TierUpDiscarded", ("tier", "troubled"), ("function", 1), ("failure", "InvalidOperationException: out of luck")));
+            "TierUpDiscarded", ("tier", "troubled"), ("function", 1),
+            ("failure", "InvalidOperationException: out of luck")));
         Assert.Equal(["wasm tier journal"], listener.Threads);
     }
 

@@ -16,8 +16,9 @@ internal sealed class RunCommand
     private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
     private readonly Option<bool> _unknownImportsTrap = CommandLine.Switch("--unknown-imports-trap", "Let the program import functions that are not defined; calling one is a trap");
     private readonly Option<string?> _stats = CommandLine.StatsOption();
-    private readonly Option<bool> _traceTiering = CommandLine.Switch("--trace-tiering", "Tell on standard error when functions are compiled, and by which tier");
-    private readonly Option<PerfOutput> _perf = new("--perf")
+    private readonly Option<bool> _traceTiering = CommandLine.Switch(
+        "--trace-tiering", "Tell on standard error when functions are compiled, and by which tier");
+    private readonly Option<string?> _perf = new("--perf")
     {
         Description = "Name functions for Linux's perf: in /tmp/perf-PID.map, or with their code in ./jit-PID.dump",
         HelpName = "map|dump",
@@ -63,7 +64,7 @@ internal sealed class RunCommand
             throw new InputException($"--trace-tiering needs --backend {Engine.TieredBackend}");
         var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), configure: engine =>
         {
-            engine.Perf = result.GetValue(_perf);
+            engine.Perf = ParsePerf(result.GetValue(_perf));
             engine.TierTrace = trace is null ? null : trace.Write;
         });
         using var file = InputFile.Open(path);
@@ -82,6 +83,14 @@ internal sealed class RunCommand
             trace?.End();
         }
     }
+
+    private static PerfOutput ParsePerf(string? output) => output switch
+    {
+        null => PerfOutput.None,
+        "map" => PerfOutput.Map,
+        "dump" => PerfOutput.Dump,
+        _ => throw new InputException($"--perf {output}: expected map or dump"),
+    };
 
     private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, Stats stats)
     {

@@ -4,8 +4,8 @@ namespace Tiered;
 public delegate ICompiler? BackendLookup(string name);
 
 /// <summary>
-/// What backends are added to. They know engines by this alone, as engines know backends by <see cref="ICompiler"/> alone:
-/// the extension methods that add a backend live beside it.
+/// What backends are added to. They know engines by this alone, as engines know backends by <see cref="ICompiler"/>
+/// alone: the extension methods that add a backend live beside it.
 /// </summary>
 /// <typeparam name="TSelf">The builder, which goes on.</typeparam>
 public interface IBackendBuilder<out TSelf>

@@ -6,18 +6,21 @@ using Microsoft.Extensions.Options;
 namespace Tiered;
 
 /// <summary>
-/// Registers Tiered with dependency injection. Where a compiler of a first tier and another one are registered, an engine
-/// tiers up by default; else its first compiler is the default. <see cref="EngineOptions.DefaultBackend"/> says otherwise.
+/// Registers Tiered with dependency injection. Where a compiler of a first tier and another one are registered, an
+/// engine tiers up by default; else its first compiler is the default. <see cref="EngineOptions.DefaultBackend"/> says
+/// otherwise.
 /// </summary>
 public static class EngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a singleton <see cref="Engine"/> that uses every registered <see cref="ICompiler"/>, whether the builder's methods
-    /// (<c>AddSinglePass</c>, <c>AddOptimizing</c>, <c>AddLlvm</c>) added it or <c>AddSingleton&lt;ICompiler, X&gt;()</c>.
+    /// Adds a singleton <see cref="Engine"/> that uses every registered <see cref="ICompiler"/>, whether the builder's
+    /// methods (<c>AddSinglePass</c>, <c>AddOptimizing</c>, <c>AddLlvm</c>) added it or <c>AddSingleton&lt;ICompiler,
+    /// X&gt;()</c>.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">
-    /// Sets options, beside <c>services.Configure&lt;EngineOptions&gt;(...)</c>, which takes a configuration section, too.
+    /// Sets options, beside <c>services.Configure&lt;EngineOptions&gt;(...)</c>, which takes a configuration section,
+    /// too.
     /// </param>
     public static TieredBuilder AddTiered(this IServiceCollection services, Action<EngineOptions>? configure = null)
     {
@@ -27,13 +30,15 @@ public static class EngineServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a keyed singleton <see cref="Engine"/> for one kind of work: <c>[FromKeyedServices("fast-start")] Engine</c>. It
-    /// has options of its own, by the same name, and the backends that are added for it, or all that are registered if none is.
+    /// Adds a keyed singleton <see cref="Engine"/> for one kind of work: <c>[FromKeyedServices("fast-start")]
+    /// Engine</c>. It has options of its own, by the same name, and the backends that are added for it, or all that are
+    /// registered if none is.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="name">Key of the engine and name of its options.</param>
     /// <param name="configure">
-    /// Sets options, beside <c>services.Configure&lt;EngineOptions&gt;(name, ...)</c>, which takes a configuration section, too.
+    /// Sets options, beside <c>services.Configure&lt;EngineOptions&gt;(name, ...)</c>, which takes a configuration
+    /// section, too.
     /// </param>
     public static TieredBuilder AddTiered(
         this IServiceCollection services, string name, Action<EngineOptions>? configure = null)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Tiered;
 
 /// <summary>
-/// Registers what belongs to one engine of a container: <c>services.AddTiered().AddSinglePass().AddOptimizing()</c>. It is
-/// the container's service collection, too, so that other registrations can follow.
+/// Registers what belongs to one engine of a container: <c>services.AddTiered().AddSinglePass().AddOptimizing()</c>. It
+/// is the container's service collection, too, so that other registrations can follow.
 /// </summary>
 public sealed class TieredBuilder : ITieredBuilder<TieredBuilder>, IServiceCollection
 {
@@ -24,9 +24,9 @@ public sealed class TieredBuilder : ITieredBuilder<TieredBuilder>, IServiceColle
 
     /// <inheritdoc/>
     /// <remarks>
-    /// It becomes an <see cref="ICompiler"/> of the container, and a keyed one under its name; engines share it. An engine with
-    /// a name has the backends that were added for it, or all of the container if none was; the one without a name has
-    /// all, its own first.
+    /// It becomes an <see cref="ICompiler"/> of the container, and a keyed one under its name; engines share it. An
+    /// engine with a name has the backends that were added for it, or all of the container if none was; the one without
+    /// a name has all, its own first.
     /// </remarks>
     public TieredBuilder AddBackend(string name, Func<BackendLookup, ICompiler> create)
     {
@@ -35,7 +35,8 @@ public sealed class TieredBuilder : ITieredBuilder<TieredBuilder>, IServiceColle
         Services.Configure<EngineBackends>(Name, backends => backends.Add(name));
         foreach (var known in Services)
         {
-            if (known.IsKeyedService && known.ServiceType == typeof(ICompiler) && name.Equals(known.ServiceKey)) return this;
+            if (known.IsKeyedService && known.ServiceType == typeof(ICompiler) && name.Equals(known.ServiceKey))
+                return this;
         }
         Services.AddKeyedSingleton<ICompiler>(
             name, (provider, _) => create(other => provider.GetKeyedService<ICompiler>(other)));

@@ -8,8 +8,9 @@ using Tiered.Runtime;
 namespace Tiered.Profiling;
 
 /// <summary>
-/// <c>jit-PID.dump</c>, as <c>tools/perf/Documentation/jitdump-specification.txt</c> of Linux has it: a header, then a record with
-/// name and code an entry. One page of the file is mapped executable, which is how <c>perf record</c> learns of it.
+/// <c>jit-PID.dump</c>, as <c>tools/perf/Documentation/jitdump-specification.txt</c> of Linux has it: a header, then a
+/// record with name and code an entry. One page of the file is mapped executable, which is how <c>perf record</c>
+/// learns of it.
 /// </summary>
 internal sealed unsafe class JitDump : PerfListing
 {

@@ -4,12 +4,13 @@ using System.Text;
 namespace Tiered.Profiling;
 
 /// <summary>
-/// <c>/tmp/perf-PID.map</c>: a line an entry, start and size in hexadecimal and a name. .NET writes the same file for its own
-/// code when <c>DOTNET_PerfMapEnabled</c> asks for it; lines are added to it whole.
+/// <c>/tmp/perf-PID.map</c>: a line an entry, start and size in hexadecimal and a name. .NET writes the same file for
+/// its own code when <c>DOTNET_PerfMapEnabled</c> asks for it; lines are added to it whole.
 /// </summary>
 internal sealed class PerfMap : PerfListing
 {
-    private readonly FileStream _file = Open($"/tmp/perf-{Environment.ProcessId}.map", FileMode.Append, FileAccess.Write);
+    private readonly FileStream _file =
+        Open($"/tmp/perf-{Environment.ProcessId}.map", FileMode.Append, FileAccess.Write);
     private readonly StringBuilder _lines = new();
 
     protected override void Write(nint code, int length, string name)

@@ -1,6 +1,8 @@
 namespace Tiered;
 
-/// <summary>What Linux's <c>perf</c> is told of compiled code, for all engines of the process that ask for it.</summary>
+/// <summary>
+/// What Linux's <c>perf</c> is told of compiled code, for all engines of the process that ask for it.
+/// </summary>
 public enum PerfOutput : byte
 {
     /// <summary>Nothing.</summary>
@@ -10,8 +12,8 @@ public enum PerfOutput : byte
     Map,
 
     /// <summary>
-    /// Names and code: <c>jit-PID.dump</c> in the current directory, for <c>perf record -k mono</c> and <c>perf inject --jit</c>.
-    /// It tells what lay at an address when, and lets <c>perf annotate</c> show instructions.
+    /// Names and code: <c>jit-PID.dump</c> in the current directory, for <c>perf record -k mono</c> and <c>perf inject
+    /// --jit</c>. It tells what lay at an address when, and lets <c>perf annotate</c> show instructions.
     /// </summary>
     Dump,
 }

@@ -6,9 +6,9 @@ using Polly.Timeout;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// What stands between an engine and a backend that compiles in the background: no function takes longer than it may, a failure
-/// leaves the function on its tier, and a backend that keeps failing is given a rest. That a function is over a limit
-/// is its own fault, not the backend's.
+/// What stands between an engine and a backend that compiles in the background: no function takes longer than it may, a
+/// failure leaves the function on its tier, and a backend that keeps failing is given a rest. That a function is over a
+/// limit is its own fault, not the backend's.
 /// </summary>
 internal sealed class BackendGuard
 {
@@ -48,7 +48,8 @@ internal sealed class BackendGuard
     /// <param name="compile">Compiles a job's function; ends soon after it is cancelled.</param>
     /// <param name="job">The job.</param>
     /// <returns>The code, or why there is none.</returns>
-    internal TieredCode.Compiled Run(Func<TierUpJob, CancellationToken, TieredCode.Compiled> compile, in TierUpJob job) =>
+    internal TieredCode.Compiled Run(
+        Func<TierUpJob, CancellationToken, TieredCode.Compiled> compile, in TierUpJob job) =>
         _pipeline.Value.Execute(compile, job);
 
     private ResiliencePipeline<TieredCode.Compiled> Build()
@@ -70,7 +71,8 @@ internal sealed class BackendGuard
                 BreakDuration = _options.BreakDuration,
                 OnOpened = arguments =>
                 {
-                    Volatile.Write(ref _restsUntil, Environment.TickCount64 + (long)arguments.BreakDuration.TotalMilliseconds);
+                    long rest = (long)arguments.BreakDuration.TotalMilliseconds;
+                    Volatile.Write(ref _restsUntil, Environment.TickCount64 + rest);
                     Tell(TierEventKind.Paused, arguments.BreakDuration, arguments.Outcome.Exception);
                     return default;
                 },
@@ -101,6 +103,7 @@ internal sealed class BackendGuard
 
     private void Tell(TierEventKind kind, TimeSpan time, Exception? failure)
     {
-        if (_observer.Wants(kind)) TierJournal.Post(_observer, new TierEvent(kind, _backend) { Time = time, Failure = failure });
+        if (!_observer.Wants(kind)) return;
+        TierJournal.Post(_observer, new TierEvent(kind, _backend) { Time = time, Failure = failure });
     }
 }

@@ -56,7 +56,8 @@ internal readonly record struct TierEvent(TierEventKind Kind, string Tier)
 
     internal Exception? Failure { get; init; }
 
-    internal int WasmBytes => Module is null ? 0 : Module.Wasm.Bodies[Function - Module.Wasm.ImportedFunctionCount].Length;
+    internal int WasmBytes =>
+        Module is null ? 0 : Module.Wasm.Bodies[Function - Module.Wasm.ImportedFunctionCount].Length;
 
     internal string Name => Module?.NameOf(Function) ?? "";
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.Tracing;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// Events of all engines of the process, for <c>dotnet-trace</c> and <see cref="EventListener"/>s: provider <c>Tiered</c>. They are
-/// written by the journal's thread, never by one that runs WebAssembly.
+/// Events of all engines of the process, for <c>dotnet-trace</c> and <see cref="EventListener"/>s: provider
+/// <c>Tiered</c>. They are written by the journal's thread, never by one that runs WebAssembly.
 /// </summary>
 [EventSource(Name = "Tiered")]
 internal sealed class TierEventSource : EventSource
@@ -31,7 +31,8 @@ internal sealed class TierEventSource : EventSource
                 TierUpFinished(what.Tier, what.Function, what.Name, what.WasmBytes, what.CodeBytes, microseconds);
                 break;
             case TierEventKind.LoopEntry:
-                LoopContinuationCompiled(what.Tier, what.Function, what.Name, what.Loop ?? 0, what.CodeBytes, microseconds);
+                LoopContinuationCompiled(
+                    what.Tier, what.Function, what.Name, what.Loop ?? 0, what.CodeBytes, microseconds);
                 break;
             case TierEventKind.Discarded:
                 TierUpDiscarded(what.Tier, what.Function, what.Name, what.Loop ?? 0, failure);
@@ -56,7 +57,8 @@ internal sealed class TierEventSource : EventSource
         WriteEvent(1, tier, function, name, loop, wasmBytes);
 
     [Event(2, Level = EventLevel.Informational)]
-    private void TierUpFinished(string tier, int function, string name, int wasmBytes, int codeBytes, long microseconds) =>
+    private void TierUpFinished(
+        string tier, int function, string name, int wasmBytes, int codeBytes, long microseconds) =>
         WriteEvent(2, tier, function, name, wasmBytes, codeBytes, microseconds);
 
     [Event(3, Level = EventLevel.Informational)]
@@ -69,7 +71,8 @@ internal sealed class TierEventSource : EventSource
         WriteEvent(4, tier, function, name, loop, failure);
 
     [Event(5, Level = EventLevel.Error)]
-    private void BackendPaused(string tier, long microseconds, string failure) => WriteEvent(5, tier, microseconds, failure);
+    private void BackendPaused(string tier, long microseconds, string failure) =>
+        WriteEvent(5, tier, microseconds, failure);
 
     [Event(6, Level = EventLevel.Informational)]
     private void BackendResumed(string tier) => WriteEvent(6, tier);

@@ -3,9 +3,9 @@ using Tiered.Runtime;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// Tells of what happened, on a thread of its own: loggers and listeners are code of the embedder's, which must not run where
-/// there are WebAssembly frames below, nor keep those who compile. The thread starts with the first event and ends
-/// when there are no more. Nothing is posted that nobody wants to hear.
+/// Tells of what happened, on a thread of its own: loggers and listeners are code of the embedder's, which must not run
+/// where there are WebAssembly frames below, nor keep those who compile. The thread starts with the first event and
+/// ends when there are no more. Nothing is posted that nobody wants to hear.
 /// </summary>
 internal static class TierJournal
 {

@@ -5,8 +5,8 @@ using Tiered.Runtime;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// The meter <c>Tiered</c>: sums over all modules of the process, made when somebody asks. Modules count by themselves; what a
-/// module counted stays in the sums when it is gone.
+/// The meter <c>Tiered</c>: sums over all modules of the process, made when somebody asks. Modules count by themselves;
+/// what a module counted stays in the sums when it is gone.
 /// </summary>
 internal static class TierMetrics
 {
@@ -17,26 +17,34 @@ internal static class TierMetrics
 
     static TierMetrics()
     {
-        Meter.CreateObservableUpDownCounter("tiered.modules", static () => Count(), "{module}",
-            "Modules that tier up");
-        Meter.CreateObservableCounter("tiered.functions", static () => ByTier(
-                static c => Volatile.Read(ref c.BaselineFunctions), static c => Volatile.Read(ref c.TierUps)), "{function}",
-            "Functions that a tier has compiled, beside those that were compiled when modules were loaded");
-        Meter.CreateObservableCounter("tiered.compile.time", static () => ByTier(
-                static c => Seconds(ref c.BaselineTime), static c => Seconds(ref c.OptimizingTime)), "s",
-            "Time that a tier took to compile");
-        Meter.CreateObservableUpDownCounter("tiered.queue.length", static () => TierUpQueue.Length, "{function}",
-            "Functions and loops that wait for the next tier");
-        Meter.CreateObservableCounter("tiered.loop.continuations", static () => Sum(static c => Volatile.Read(ref c.Continuations)),
+        Meter.CreateObservableUpDownCounter("tiered.modules", Count, "{module}", "Modules that tier up");
+        Meter.CreateObservableCounter(
+            "tiered.functions",
+            static () => ByTier(
+                static c => Volatile.Read(ref c.BaselineFunctions), static c => Volatile.Read(ref c.TierUps)),
+            "{function}", "Functions that a tier has compiled, beside those compiled when modules were loaded");
+        Meter.CreateObservableCounter(
+            "tiered.compile.time",
+            static () => ByTier(static c => Seconds(ref c.BaselineTime), static c => Seconds(ref c.OptimizingTime)),
+            "s", "Time that a tier took to compile");
+        Meter.CreateObservableUpDownCounter(
+            "tiered.queue.length", static () => TierUpQueue.Length,
+            "{function}", "Functions and loops that wait for the next tier");
+        Meter.CreateObservableCounter(
+            "tiered.loop.continuations", static () => Sum(static c => Volatile.Read(ref c.Continuations)),
             "{loop}", "Continuations of loops that were compiled");
-        Meter.CreateObservableCounter("tiered.loop.entries", static () => Sum(static c => Volatile.Read(ref c.LoopEntries)),
+        Meter.CreateObservableCounter(
+            "tiered.loop.entries", static () => Sum(static c => Volatile.Read(ref c.LoopEntries)),
             "{entry}", "Times that a loop which ran was taken over");
-        Meter.CreateObservableCounter("tiered.discarded", static () => Sum(static c => Volatile.Read(ref c.Discarded)),
+        Meter.CreateObservableCounter(
+            "tiered.discarded", static () => Sum(static c => Volatile.Read(ref c.Discarded)),
             "{compilation}", "Compilations that failed");
-        Meter.CreateObservableCounter("tiered.code.size", static () => Sum(static c => Volatile.Read(ref c.CodeBytes)), "By",
-            "Machine code that was made while programs ran");
-        Meter.CreateObservableCounter("tiered.events.dropped", static () => TierJournal.Dropped, "{event}",
-            "Events that came faster than listeners took them");
+        Meter.CreateObservableCounter(
+            "tiered.code.size", static () => Sum(static c => Volatile.Read(ref c.CodeBytes)),
+            "By", "Machine code that was made while programs ran");
+        Meter.CreateObservableCounter(
+            "tiered.events.dropped", static () => TierJournal.Dropped,
+            "{event}", "Events that came faster than listeners took them");
     }
 
     /// <summary>Sums what a module counts from now on.</summary>
@@ -72,7 +80,8 @@ internal static class TierMetrics
         return sum;
     }
 
-    private static List<Measurement<double>> ByTier(Func<TierCounters, double> baseline, Func<TierCounters, double> optimizing)
+    private static List<Measurement<double>> ByTier(
+        Func<TierCounters, double> baseline, Func<TierCounters, double> optimizing)
     {
         var sums = new Dictionary<string, double>();
         using (new UninterruptibleLock(Living))
@@ -83,7 +92,8 @@ internal static class TierMetrics
                 sums[counters.Optimizing] = sums.GetValueOrDefault(counters.Optimizing) + optimizing(counters);
             }
         }
-        return [.. sums.Select(sum => new Measurement<double>(sum.Value, new KeyValuePair<string, object?>("tier", sum.Key)))];
+        return [.. sums.Select(
+            sum => new Measurement<double>(sum.Value, new KeyValuePair<string, object?>("tier", sum.Key)))];
     }
 
     private static double Seconds(ref long ticks) => (double)Volatile.Read(ref ticks) / Stopwatch.Frequency;

@@ -25,15 +25,20 @@ internal sealed partial class TierObserver(ILogger<Engine>? logger, Action<TierE
         switch (what.Kind)
         {
             case TierEventKind.TierUp when logger.IsEnabled(LogLevel.Debug):
-                TieredUp(logger, what.Function, what.Name, what.Tier, what.WasmBytes, what.CodeBytes, what.Time.TotalMicroseconds);
+                TieredUp(
+                    logger, what.Function, what.Name, what.Tier, what.WasmBytes, what.CodeBytes,
+                    what.Time.TotalMicroseconds);
                 break;
             case TierEventKind.LoopEntry when logger.IsEnabled(LogLevel.Debug):
-                LoopCompiled(logger, what.Loop ?? 0, what.Function, what.Name, what.Tier, what.CodeBytes, what.Time.TotalMicroseconds);
+                LoopCompiled(
+                    logger, what.Loop ?? 0, what.Function, what.Name, what.Tier, what.CodeBytes,
+                    what.Time.TotalMicroseconds);
                 break;
             case TierEventKind.Discarded when BackendGuard.IsRefusal(what.Failure!):
                 break;
             case TierEventKind.Discarded when what.Failure is WasmFormatException limit:
-                if (logger.IsEnabled(LogLevel.Debug)) OverLimit(logger, what.Function, what.Name, what.Tier, limit.Message);
+                if (logger.IsEnabled(LogLevel.Debug))
+                    OverLimit(logger, what.Function, what.Name, what.Tier, limit.Message);
                 break;
             case TierEventKind.Discarded when logger.IsEnabled(LogLevel.Warning):
                 Failed(logger, what.Failure, what.Tier, what.Function, what.Name);
@@ -48,13 +53,15 @@ internal sealed partial class TierObserver(ILogger<Engine>? logger, Action<TierE
     }
 
     [LoggerMessage(1, LogLevel.Debug,
-        "function {Function} ({Name}) runs on {Tier}: {WasmBytes} bytes of wasm, {CodeBytes} of code, {Microseconds:F0} us",
+        "function {Function} ({Name}) runs on {Tier}: "
+        + "{WasmBytes} bytes of wasm, {CodeBytes} of code, {Microseconds:F0} us",
         SkipEnabledCheck = true)]
     private static partial void TieredUp(
         ILogger logger, int function, string name, string tier, int wasmBytes, int codeBytes, double microseconds);
 
     [LoggerMessage(2, LogLevel.Debug,
-        "the loop at {Position:x} of function {Function} ({Name}) continues on {Tier}: {CodeBytes} bytes of code, {Microseconds:F0} us",
+        "the loop at {Position:x} of function {Function} ({Name}) continues on {Tier}: "
+        + "{CodeBytes} bytes of code, {Microseconds:F0} us",
         SkipEnabledCheck = true)]
     private static partial void LoopCompiled(
         ILogger logger, uint position, int function, string name, string tier, int codeBytes, double microseconds);
@@ -67,7 +74,8 @@ internal sealed partial class TierObserver(ILogger<Engine>? logger, Action<TierE
         SkipEnabledCheck = true)]
     private static partial void Failed(ILogger logger, Exception? failure, string tier, int function, string name);
 
-    [LoggerMessage(5, LogLevel.Error, "{Tier} keeps failing and compiles nothing for {Seconds} s; programs go on as they are")]
+    [LoggerMessage(5, LogLevel.Error,
+        "{Tier} keeps failing and compiles nothing for {Seconds} s; programs go on as they are")]
     private static partial void Paused(ILogger logger, Exception? failure, string tier, double seconds);
 
     [LoggerMessage(6, LogLevel.Information, "{Tier} compiles again")]

@@ -3,9 +3,9 @@ using Tiered.Runtime;
 
 namespace Tiered.Tiering;
 
-// Which functions are hot. An instance has one budget for all its functions, which its code counts down by the bytes of what it
-// begins; whoever runs when it is used up gets a look on its account. So a function's heat is a sample of the time that it
-// takes, however many functions there are, and threads share nothing on their way.
+// Which functions are hot. An instance has one budget for all its functions, which its code counts down by the bytes of
+// what it begins; whoever runs when it is used up gets a look on its account. So a function's heat is a sample of the
+// time that it takes, however many functions there are, and threads share nothing on their way.
 internal sealed unsafe partial class TieredCode
 {
     private enum Progress : byte
@@ -122,7 +122,9 @@ internal sealed unsafe partial class TieredCode
         else if (_guard.IsResting || !TierUpQueue.TryAdd(job, Options.MaxQueued)) Settle(job, Progress.None, 0);
     }
 
-    /// <summary>Compiles what a job asks for and publishes it. No error leaves: the guest goes on with what it has.</summary>
+    /// <summary>
+    /// Compiles what a job asks for and publishes it. No error leaves: the guest goes on with what it has.
+    /// </summary>
     internal void Run(TierUpJob job)
     {
         Tell(TierEventKind.Started, job, _optimizing, default);
@@ -131,7 +133,8 @@ internal sealed unsafe partial class TieredCode
         {
             made = Options.Synchronous
                 ? Compile(_optimizing, job, default)
-                : _guard.Run(static (job, cancellation) => job.Code.Compile(job.Code._optimizing, job, cancellation), job);
+                : _guard.Run(
+                    static (job, cancellation) => job.Code.Compile(job.Code._optimizing, job, cancellation), job);
             if (made.Code != 0 && job.Loop is null) Publish(job.Function, made.Code);
         }
         catch (Exception error)
@@ -140,7 +143,8 @@ internal sealed unsafe partial class TieredCode
         }
         if (made.Failure is { } failure)
         {
-            // Over a limit, out of proportion, out of memory: it stays as it is, and is not tried again, unless it was not tried.
+            // Over a limit, out of proportion, out of memory: it stays as it is, and is not tried again, unless it was
+            // not tried.
             Settle(job, BackendGuard.IsRefusal(failure) ? Progress.None : Progress.Refused, 0);
             Count(ref _counters.Discarded);
             Tell(TierEventKind.Discarded, job, _optimizing, made);

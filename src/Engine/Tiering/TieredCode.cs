@@ -7,9 +7,10 @@ using Tiered.Runtime;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// The code of a module that tiers up: which tier each function has, and how it gets to the next. Functions call each other
-/// through <see cref="Module.FunctionSlots"/>, which first lead to <see cref="LazyStubs"/>, then to baseline code, then to
-/// optimized code. Code that was published is kept as long as the module: an address of it may wait in a register anywhere.
+/// The code of a module that tiers up: which tier each function has, and how it gets to the next. Functions call each
+/// other through <see cref="Module.FunctionSlots"/>, which first lead to <see cref="LazyStubs"/>, then to baseline
+/// code, then to optimized code. Code that was published is kept as long as the module: an address of it may wait in a
+/// register anywhere.
 /// </summary>
 internal sealed unsafe partial class TieredCode
 {
@@ -55,7 +56,9 @@ internal sealed unsafe partial class TieredCode
 
     /// <summary>Compiles a function that is called for the first time, or waits until another thread has.</summary>
     /// <returns>Its code.</returns>
-    /// <exception cref="WasmFormatException">It is over a limit, or needs what the backend lacks: the same at each call.</exception>
+    /// <exception cref="WasmFormatException">
+    /// It is over a limit, or needs what the backend lacks: the same at each call.
+    /// </exception>
     internal nint CompileFirst(int function)
     {
         using var gate = new UninterruptibleLock(_firstCalls[function % _firstCalls.Length]);
