@@ -18,6 +18,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     private readonly ModuleCode _code;
     private readonly TieredCode? _tiering;
     private readonly Lazy<ModuleNames> _names;
+    private volatile Dictionary<int, string>? _exportNames;
 
     // Of an artifact: its trampolines, and those of them that were needed so far.
     private readonly Dictionary<FunctionType, TrampolinePair>? _brought;
@@ -282,11 +283,17 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 
     private string? ExportName(int function)
     {
-        foreach (var export in Wasm.Exports)
+        // Made when first asked for; by several threads at once, it is the same.
+        if (_exportNames is not { } names)
         {
-            if (export.Kind == ExternKind.Function && export.Index == function) return export.Name;
+            names = [];
+            foreach (var export in Wasm.Exports)
+            {
+                if (export.Kind == ExternKind.Function) names.TryAdd(export.Index, export.Name);
+            }
+            _exportNames = names;
         }
-        return null;
+        return names.GetValueOrDefault(function);
     }
 
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)

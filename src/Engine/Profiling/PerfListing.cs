@@ -15,6 +15,9 @@ internal abstract class PerfListing
     private static PerfMap? s_map;
     private static JitDump? s_dump;
 
+    /// <summary>Whether somebody wants names by address.</summary>
+    internal static bool HasMap => Volatile.Read(ref s_map) is not null;
+
     /// <summary>The listing that options or the environment ask for; null if none.</summary>
     /// <exception cref="IOException">Its file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">Its file cannot be made.</exception>

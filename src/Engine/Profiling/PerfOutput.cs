@@ -8,7 +8,10 @@ public enum PerfOutput : byte
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Names of functions: <c>/tmp/perf-PID.map</c>, which <c>perf report</c> reads by itself.</summary>
+    /// <summary>
+    /// Names of functions: <c>/tmp/perf-PID.map</c>, which <c>perf report</c> reads by itself. The first engine of the
+    /// process has to ask for it: perf looks there only for code that lies in memory without a file.
+    /// </summary>
     Map,
 
     /// <summary>

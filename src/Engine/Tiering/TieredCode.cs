@@ -35,6 +35,8 @@ internal sealed unsafe partial class TieredCode
         for (int i = 0; i < _firstCalls.Length; i++) _firstCalls[i] = new object();
         // A module whose declarations a tier refuses is refused now.
         _baseline.Return(_baseline.Rent(), isSound: true);
+        // Made now: who listens hears of a new event source, which is no business of a guest's thread.
+        _ = TierEventSource.Log.IsEnabled();
         _guard = module.Engine.GuardOf(_optimizing.Name);
         _counters = TierMetrics.Add(new TierCounters(_baseline.Name, _optimizing.Name));
     }
