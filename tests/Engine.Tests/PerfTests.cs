@@ -7,8 +7,21 @@ using Tiered.Backend.SinglePass;
 namespace Tiered.Tests;
 
 /// <summary>Files that Linux's perf reads: every function is in them, at its address, with its tier.</summary>
-public class PerfTests
+public class PerfTests : IClassFixture<PerfTests.Files>
 {
+    /// <summary>The process's files, which are removed behind the last test.</summary>
+    public sealed class Files : IDisposable
+    {
+        public void Dispose()
+        {
+            File.Delete(MapPath);
+            File.Delete(DumpPath);
+        }
+    }
+
+    private static readonly string MapPath = $"/tmp/perf-{Environment.ProcessId}.map";
+    private static readonly string DumpPath = $"jit-{Environment.ProcessId}.dump";
+
     private readonly record struct Entry(nint Start, int Size, string Name, byte[]? Code = null);
 
     private static Engine MakeEngine(PerfOutput output, string? backend = null) => new EngineBuilder()
@@ -39,7 +52,7 @@ public class PerfTests
         nint code = instance.Module.CodeOf(2);
         var last = entries.Last(entry => entry.Name == "wasm:f2 [optimizing]" && entry.Start == code);
         Assert.Equal(new ReadOnlySpan<byte>((void*)last.Start, last.Size).ToArray(), last.Code);
-        Assert.Contains($"jit-{Environment.ProcessId}.dump", File.ReadAllText("/proc/self/maps"));
+        Assert.Contains(DumpPath, File.ReadAllText("/proc/self/maps"));
     }
 
     private static unsafe void Check(Instance instance, List<Entry> entries)
@@ -83,7 +96,7 @@ public class PerfTests
     private static List<Entry> ReadMap()
     {
         var entries = new List<Entry>();
-        foreach (string line in File.ReadAllLines($"/tmp/perf-{Environment.ProcessId}.map"))
+        foreach (string line in File.ReadAllLines(MapPath))
         {
             string[] parts = line.Split(' ', 3);
             entries.Add(new Entry(
@@ -95,8 +108,7 @@ public class PerfTests
     private static List<Entry> ReadDump()
     {
         byte[] bytes;
-        string path = $"jit-{Environment.ProcessId}.dump";
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        using (var file = new FileStream(DumpPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
             bytes = new byte[file.Length];
             file.ReadExactly(bytes);
