@@ -37,12 +37,6 @@ internal struct Control
     /// <summary>Code offset of a loop's header.</summary>
     public int Start;
 
-    /// <summary>Of a loop with a look: the field of its weight, and the loop's offset in the module.</summary>
-    public int LookWeight;
-
-    /// <inheritdoc cref="LookWeight"/>
-    public uint LookPosition;
-
     /// <summary>Marks that the branch table being compiled has an edge to this label already, at <see cref="TableEdge"/>.</summary>
     public int TableStamp;
 
@@ -137,7 +131,7 @@ internal unsafe partial struct FunctionCompiler
         control.State = SaveState();
         control.Start = _lastLabel = _asm.Position;
         // A look also sees interruptions.
-        if (_options.TierUp) LookAtLoop(ref control);
+        if (_options.TierUp) LookAtLoop();
         else if (_options.Interruptible) InterruptCheck();
         _loopDepth++;
     }
@@ -184,7 +178,6 @@ internal unsafe partial struct FunctionCompiler
                 return;
             case ControlKind.Loop:
                 _loopDepth--;
-                if (_options.TierUp) WeighLoop(control);
                 ReturnState(control.State);
                 break;
             case ControlKind.If:

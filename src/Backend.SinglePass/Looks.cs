@@ -2,14 +2,11 @@ using System.Numerics;
 
 namespace Tiered.Backend.SinglePass;
 
-// Looks for better code (CompilationOptions.TierUp): at a function's entry and at each loop's header, the instance's budget is
-// counted down by the bytes that follow. When it is used up, code behind the function asks the engine; at a loop it first
-// brings all home slots up to date, so that a continuation finds the values there (ILoopEntryCompiler).
+// Looks (CompilationOptions.TierUp): at a function's entry and at each loop's header the code sees whether the engine wants to
+// know what runs. Then code behind the function tells it; at a loop it first brings all home slots up to date, so that a
+// continuation finds the values there (ILoopEntryCompiler).
 internal unsafe partial struct FunctionCompiler
 {
-    /// <summary>The most that one look counts: a quantum has several looks, whatever they are at.</summary>
-    private const int MaxLookWeight = 1 << 13;
-
     /// <summary>A look at a loop's header, whose code is written when the function's is.</summary>
     private struct LoopLook
     {
@@ -42,8 +39,11 @@ internal unsafe partial struct FunctionCompiler
     private KeptRegister[] _kept;
     private int _keptCount;
 
-    // Field of the jump to the look at the entry.
-    private int _entryLook;
+    /// <summary>
+    /// Functions without calls and loops look at their entry from this many bytes on. Smaller ones are inlined in better code,
+    /// and what they do meanwhile counts for who calls them.
+    /// </summary>
+    private const int SmallLeaf = 40;
 
     // So many operands, from the deepest on, are no constants.
     private int _placedOperands;
@@ -51,8 +51,10 @@ internal unsafe partial struct FunctionCompiler
     private void BeginLooks()
     {
         _lookCount = _keptCount = _placedOperands = 0;
-        _entryLook = -1;
     }
+
+    private readonly bool LooksAtEntry =>
+        _options.TierUp && _lookCount == 0 && _module.Bodies[_functionIndex - _module.ImportedFunctionCount].Length > SmallLeaf;
 
     /// <summary>
     /// Gives operands below a loop that are constants a place that a continuation finds. Each once, however many loops are
@@ -70,7 +72,7 @@ internal unsafe partial struct FunctionCompiler
     }
 
     /// <summary>A loop's header, in front of its first operator: all its operands are in registers or slots.</summary>
-    private void LookAtLoop(ref Control control)
+    private void LookAtLoop()
     {
         if (_lookCount == _looks.Length) Array.Resize(ref _looks, _looks.Length * 2);
         ref var look = ref _looks[_lookCount++];
@@ -89,14 +91,9 @@ internal unsafe partial struct FunctionCompiler
             };
         }
         look.Count = _keptCount - look.First;
-        look.Field = EmitLook(out control.LookWeight);
+        look.Field = EmitLoopLook();
         look.Resume = _asm.Position;
-        control.LookPosition = _position;
     }
-
-    /// <summary>The loop's length is known.</summary>
-    private readonly void WeighLoop(in Control control) =>
-        PatchLookWeight(control.LookWeight, Math.Min(MaxLookWeight, (int)(_position - control.LookPosition) + 1));
 
     /// <summary>
     /// A continuation reads every local that it uses from its slot: those that the body has not assigned yet at its loop must

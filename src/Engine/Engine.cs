@@ -112,9 +112,9 @@ public sealed class Engine
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxTypes);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxStoreReferences);
         ArgumentNullException.ThrowIfNull(options.Tiering);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Quantum);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Tiering.SampleInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Threshold);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.BytesPerLook);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.BytesPerSample);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.MaxQueued);
         if (options.Tiering.CompileTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Tiering.CompileTimeout, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tiered.Runtime;
+using Tiered.Tiering;
 
 namespace Tiered;
 
@@ -13,12 +14,26 @@ public sealed unsafe partial class Instance
         *(nint**)(_context + VMContext.FunctionSlots) = Module.FunctionSlots;
         *(uint**)(_context + VMContext.TypeIds) = Module.TypeIds;
         *(nint**)(_context + VMContext.Builtins) = Builtins.Table;
-        FillBudget();
         *(nint*)(_context + VMContext.EngineData) = System.Runtime.InteropServices.GCHandle.ToIntPtr(_handle);
     }
 
-    /// <summary>What code with looks may do before the next one.</summary>
-    internal void FillBudget() => *(int*)(_context + VMContext.Budget) = Module.LookQuantum;
+    /// <summary>Code with looks tells what runs, as soon as it meets one. Under a lock that freeing the instance takes, too.</summary>
+    private void RequestLook() => Volatile.Write(ref *(nuint*)(_context + VMContext.LookLimit), nuint.MaxValue);
+
+    /// <summary>The running thread takes a look. It holds the store, so that the limit is its own.</summary>
+    /// <returns>Whether to go on; false when the call was interrupted.</returns>
+    internal bool TakeLook()
+    {
+        if (Module.Tiering!.Options.SampleInterval > TimeSpan.Zero)
+        {
+            nuint limit = Volatile.Read(ref *(nuint*)(_context + VMContext.StackLimit));
+            Volatile.Write(ref *(nuint*)(_context + VMContext.LookLimit), limit);
+            // An interruption says so first, then asks for a look; here it is the other way round.
+            Interlocked.MemoryBarrier();
+            LookTimer.Add(Module.Tiering, (nint)_context);
+        }
+        return !Store.IsInterrupted;
+    }
 
     private void LinkImports(Extern[] resolved, byte* hostContexts)
     {

@@ -240,7 +240,10 @@ public sealed unsafe partial class Instance : IDisposable
 
     internal void SetStackLimit(nuint limit)
     {
-        if (_context != null) *(nuint*)(_context + VMContext.StackLimit) = limit;
+        if (_context == null) return;
+        *(nuint*)(_context + VMContext.StackLimit) = limit;
+        // The next look brings it up to date, and sees an interruption.
+        RequestLook();
     }
 
     internal void MarkReferences(ReferenceTable references)

@@ -65,7 +65,6 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         if (code.IsLazy) LazyStubs.Fill(slots);
         else for (int i = 0; i < functions.Length; i++) slots[i] = (nint)code.Allocation!.Start + functions[i].Offset;
         if (!code.Options.TierUp) return;
-        LookQuantum = engine.Options.Tiering.Quantum;
         var (baseline, optimizing) = engine.GetTiers();
         _tiering = new TieredCode(this, engine.Options.Tiering, baseline, optimizing);
     }
@@ -101,9 +100,6 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     public TierStatistics? Tiers => _tiering?.Statistics;
 
     internal TieredCode? Tiering => _tiering;
-
-    /// <summary>What code with looks may do between two.</summary>
-    internal int LookQuantum { get; }
 
     internal CompilationOptions CodeOptions => _code.Options;
 

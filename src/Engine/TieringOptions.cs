@@ -21,19 +21,20 @@ public sealed record TieringOptions
     public FirstCompilation First { get; set; } = FirstCompilation.Lazy;
 
     /// <summary>
-    /// How much an instance runs between two looks at what it runs, in bytes of WebAssembly that its function entries and turns
-    /// of loops begin; 40,000 by default, some ten microseconds. At least 1.
+    /// Time between two samples of what runs, while something that is hot may still become faster; 250 microseconds by
+    /// default. Becomes longer by itself when nothing new turns up. Zero takes every function entry and turn of a loop for a
+    /// sample, which is slow: for tests.
     /// </summary>
-    public int Quantum { get; set; } = 40_000;
+    public TimeSpan SampleInterval { get; set; } = TimeSpan.FromMicroseconds(250);
 
-    /// <summary>Looks that must find a function running before it is compiled again, whatever its size; 2 by default.</summary>
+    /// <summary>Samples that must find a function running before it is compiled again, whatever its size; 2 by default.</summary>
     public int Threshold { get; set; } = 2;
 
     /// <summary>
-    /// Bytes of a body for which one look more is asked: large functions take longer to compile, and have to run longer to be
-    /// worth it. 50 by default; 0 asks for no more.
+    /// Bytes of a body for which one sample more is asked: large functions take longer to compile, and have to run longer to be
+    /// worth it. 1,000 by default; 0 asks for no more.
     /// </summary>
-    public int BytesPerLook { get; set; } = 50;
+    public int BytesPerSample { get; set; } = 1_000;
 
     /// <summary>Most functions and loops that wait to be compiled, in the process; beyond, requests are dropped and come again. 10,000 by default.</summary>
     public int MaxQueued { get; set; } = 10_000;

@@ -34,7 +34,7 @@ internal sealed record Attack(string Backend, TimeSpan Duration, int Seed)
     }
 
     /// <summary>Everything tiers up as soon as it has run for a moment.</summary>
-    internal static TieringOptions Restless => new() { Quantum = 200, Threshold = 1, BytesPerLook = 0 };
+    internal static TieringOptions Restless => new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0 };
 
     private ICompiler[] CreateCompilers() => Backend switch
     {

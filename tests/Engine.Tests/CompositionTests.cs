@@ -89,7 +89,7 @@ public class CompositionTests
     public void WorkloadsHaveEnginesByName()
     {
         var configuration = Settings(
-            ("FastStart:Tiering:First", "Eager"), ("FastStart:Tiering:Quantum", "123"),
+            ("FastStart:Tiering:First", "Eager"), ("FastStart:Tiering:Threshold", "123"),
             ("FastStart:Tiering:RandomSeed", "7"), ("FastStart:Tiering:CompileTimeout", "00:00:03"),
             ("FastStart:Tiering:LoopEntries", "false"),
             ("FastStart:Perf", "None"), ("Batch:DefaultBackend", "optimizing"));
@@ -111,7 +111,7 @@ public class CompositionTests
         var tiering = fast.Options.Tiering;
         Assert.Equal(
             (FirstCompilation.Eager, 123, 7, false),
-            (tiering.First, tiering.Quantum, tiering.RandomSeed, tiering.LoopEntries));
+            (tiering.First, tiering.Threshold, tiering.RandomSeed, tiering.LoopEntries));
         Assert.Equal(TimeSpan.FromSeconds(3), tiering.CompileTimeout);
         Assert.Equal("tiered", fast.Options.DefaultBackend);
         // None was added for it: it has all.

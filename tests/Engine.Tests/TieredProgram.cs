@@ -19,7 +19,8 @@ internal static class TieredProgram
         """)) + ")";
 
     /// <summary>Every look is due at once, and what it finds is compiled in the background.</summary>
-    internal static TieringOptions Eager => new() { Quantum = 1, Threshold = 1, BytesPerLook = 0 };
+    internal static TieringOptions Eager =>
+        new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0 };
 
     internal static Instance Instantiate(Engine engine) => new(new Store(engine), Module.FromText(engine, Text));
 

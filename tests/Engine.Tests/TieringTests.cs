@@ -9,7 +9,7 @@ namespace Tiered.Tests;
 public class TieringTests
 {
     /// <summary>Every look is due at once, and what it finds is compiled while the guest waits.</summary>
-    private static TieringOptions Forced => new() { Quantum = 1, Threshold = 1, BytesPerLook = 0, Synchronous = true };
+    private static TieringOptions Forced => new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
 
     private static Engine MakeEngine(TieringOptions? tiering = null, CompilationOptions? compilation = null) =>
         new(
@@ -42,7 +42,9 @@ public class TieringTests
     public void EagerModulesAreCompiledWhenTheyAreLoaded()
     {
         var instance = Instantiate(MakeEngine(Forced with { First = FirstCompilation.Eager }), """
-            (module (func (export "f") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1))))
+            (module
+              (func $one (result i32) (i32.const 1))
+              (func (export "f") (param i32) (result i32) (i32.add (local.get 0) (call $one))))
             """);
         Assert.True(instance.Module.CodeSize > 0);
         Assert.Equal(0, instance.Module.Tiers!.TierUps);
@@ -105,7 +107,8 @@ public class TieringTests
         var definer = Module.FromText(engine, """
             (module
               (table (export "table") 1 funcref) (elem (i32.const 0) $f)
-              (func $f (export "f") (param i32) (result i32) (i32.mul (local.get 0) (i32.const 3))))
+              (func $three (result i32) (i32.const 3))
+              (func $f (export "f") (param i32) (result i32) (i32.mul (local.get 0) (call $three))))
             """);
         var user = Module.FromText(engine, """
             (module
@@ -123,7 +126,7 @@ public class TieringTests
         }
         Assert.Equal(21, instances[0].User.GetFunction("use")!.Call(7).AsI32());
         Assert.Equal(1, definer.Tiers!.TierUps);
-        nint code = definer.FunctionSlots[0];
+        nint code = definer.FunctionSlots[1];
         foreach (var (made, other) in instances)
         {
             Assert.Equal(code, *(nint*)(made.GetFunction("f")!.Reference + VMFuncRef.Code));
@@ -315,7 +318,7 @@ public class TieringTests
         byte[] binary = Wasm.Text.WatParser.ParseModule(text.Append(')').ToString()).ToArray();
         for (int round = 0; round < 5; round++)
         {
-            var engine = MakeEngine(new TieringOptions { Quantum = 50, Threshold = 1, BytesPerLook = 0 });
+            var engine = MakeEngine(new TieringOptions { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0 });
             var module = Module.Compile(engine, binary);
             var errors = new List<string>();
             var threads = Enumerable.Range(0, 4).Select(t => new Thread(() =>

@@ -85,7 +85,7 @@ public class SpecTests
     }
 
     /// <summary>Everything tiers up at its first look, and every look is one: loops at their first turn.</summary>
-    private static TieringOptions Forced => new() { Quantum = 1, Threshold = 1, BytesPerLook = 0, Synchronous = true };
+    private static TieringOptions Forced => new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
 
     private static Engine CreateTiered(EngineOptions options, TieringOptions tiering) =>
         new(options with { DefaultBackend = Engine.TieredBackend, Tiering = tiering }, [new SinglePassCompiler(), new OptimizingCompiler()]);

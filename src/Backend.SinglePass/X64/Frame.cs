@@ -155,10 +155,11 @@ internal unsafe partial struct FunctionCompiler
         ReadAllSlots();
         int frame = FrameSize();
         int overflowStub = _asm.Position;
-        bool check = _makesCalls || frame > SmallFrame || _options.Interruptible;
+        bool check = _makesCalls || frame > SmallFrame || _options.Interruptible || LooksAtEntry;
         if (check) Trap(TrapCode.StackOverflow);
-
-        int entryLookBack = 0, entryLookCode = _options.TierUp ? EmitEntryLookCode(out entryLookBack) : 0;
+        int checkFailed = overflowStub, lookBack = -1;
+        if (check && _options.TierUp)
+            checkFailed = EmitEntryLookCode(frame > SmallFrame ? Scratch : Gpr.Rsp, overflowStub, out lookBack);
 
         int end = _asm.Position;
         _asm.Rewind(0);
@@ -166,12 +167,8 @@ internal unsafe partial struct FunctionCompiler
         int length = _asm.Position, start = PrologueGap - length;
         if (start < 0) throw new InvalidOperationException("the prologue outgrew its gap");
         _asm.Copy(0, start, length);
-        if (check) _asm.Patch32(field + start, field + start + 4, overflowStub);
-        if (_options.TierUp)
-        {
-            _asm.Patch32(_entryLook + start, _entryLook + start + 4, entryLookCode);
-            _asm.Patch32(entryLookBack, entryLookBack + 4, _entryLook + start + 4);
-        }
+        if (check) _asm.Patch32(field + start, field + start + 4, checkFailed);
+        if (lookBack >= 0) _asm.Patch32(lookBack, lookBack + 4, field + start + 4);
         _asm.Rewind(end);
         EmitVectorConstants(start);
 
@@ -203,10 +200,10 @@ internal unsafe partial struct FunctionCompiler
                 pointer = Scratch;
                 _asm.Lea(true, Scratch, new X64Mem(Gpr.Rsp, -frame));
             }
-            _asm.Alu(AluOp.Cmp, true, pointer, new X64Mem(Gpr.Rdi, VMContext.StackLimit));
+            int limit = _options.TierUp ? VMContext.LookLimit : VMContext.StackLimit;
+            _asm.Alu(AluOp.Cmp, true, pointer, new X64Mem(Gpr.Rdi, limit));
             field = _asm.Jump(Condition.Below);
         }
-        if (_options.TierUp) EmitEntryLook();
         if (frame > 0) _asm.AluImmediate(AluOp.Sub, true, Gpr.Rsp, frame);
         int place = -8 * BitOperations.PopCount(_usedCalleeSaved);
         for (uint saved = _usedCalleeSaved; saved != 0; saved &= saved - 1, place += 8)

@@ -5,32 +5,26 @@ namespace Tiered.Backend.SinglePass;
 // Instructions of looks: see Looks.cs.
 internal unsafe partial struct FunctionCompiler
 {
-    /// <summary>Counts the budget down; returns the field of the jump that is taken when it is used up.</summary>
-    /// <param name="weight">Field of the count.</param>
-    private int EmitLook(out int weight) => EmitLook(Context(), out weight);
-
-    private int EmitLook(int context, out int weight)
+    /// <summary>Compares the stack pointer at a loop's header; returns the field of the jump that is taken when a look is due.</summary>
+    private int EmitLoopLook()
     {
-        // Too large for a short immediate, until the weight is known.
-        _asm.AluImmediate(AluOp.Sub, false, new X64Mem(context, VMContext.Budget), int.MaxValue);
-        weight = _asm.Position - 4;
-        return _asm.Jump(Condition.Sign);
+        _asm.Alu(AluOp.Cmp, true, Gpr.Rsp, new X64Mem(Context(), VMContext.LookLimit));
+        return _asm.Jump(Condition.Below);
     }
 
-    private readonly void PatchLookWeight(int field, int weight) => _asm.Patch32(field, 0, weight);
-
-    /// <summary>The look of the prologue: arguments are in their registers, the context in the first.</summary>
-    private void EmitEntryLook()
-    {
-        int length = _module.Bodies[_functionIndex - _module.ImportedFunctionCount].Length;
-        _entryLook = EmitLook(Gpr.Rdi, out int weight);
-        PatchLookWeight(weight, Math.Min(MaxLookWeight, length));
-    }
-
-    /// <summary>What a used-up budget leads to at the entry: a stub that keeps the arguments. Comes back to the prologue's end.</summary>
-    private int EmitEntryLookCode(out int back)
+    /// <summary>
+    /// The look's code at the entry, which is also its check of the stack: arguments are in their registers, the context in the
+    /// first. The stub that it calls keeps them.
+    /// </summary>
+    /// <param name="pointer">The register that was compared.</param>
+    /// <param name="overflow">Where the trap is.</param>
+    /// <param name="back">Field of the jump to the prologue's rest.</param>
+    private int EmitEntryLookCode(int pointer, int overflow, out int back)
     {
         int start = _asm.Position;
+        _asm.Alu(AluOp.Cmp, true, pointer, new X64Mem(Gpr.Rdi, VMContext.StackLimit));
+        int field = _asm.Jump(Condition.Below);
+        _asm.Patch32(field, field + 4, overflow);
         _asm.MovImmediate(Gpr.Rax, _functionIndex);
         _asm.Load(true, Scratch, new X64Mem(Gpr.Rdi, VMContext.Builtins));
         _asm.Call(new X64Mem(Scratch, (int)Builtin.EntryLook * 8));
@@ -38,7 +32,7 @@ internal unsafe partial struct FunctionCompiler
         return start;
     }
 
-    /// <summary>What a used-up budget leads to at the headers of loops.</summary>
+    /// <summary>The looks' code at the headers of loops.</summary>
     private void EmitLoopLooks()
     {
         for (int i = 0; i < _lookCount; i++)

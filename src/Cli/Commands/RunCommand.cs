@@ -15,6 +15,9 @@ internal sealed class RunCommand
     private readonly Option<string[]> _trust = CommandLine.TrustOption();
     private readonly Option<bool> _noCache = CommandLine.Switch("--no-cache", "Compile anew, and do not keep the compiled module");
     private readonly Option<bool> _unknownImportsTrap = CommandLine.Switch("--unknown-imports-trap", "Let the program import functions that are not defined; calling one is a trap");
+    private readonly Option<string?> _tiering = new("--tiering") { Description = TieringArguments.Help, HelpName = "LIST" };
+    private readonly Option<bool> _verifyTiers = CommandLine.Switch("--verify-tiers", "Run the program on every tier and compare what it did; 0 if all agree");
+    private readonly Option<int?> _plantFault = new("--plant-fault") { Description = "With --verify-tiers: compile function N wrongly, to see that it is found", HelpName = "N" };
     private readonly Option<string?> _stats = CommandLine.StatsOption();
     private readonly Option<bool> _traceTiering = CommandLine.Switch(
         "--trace-tiering", "Tell on standard error when functions are compiled, and by which tier");
@@ -29,7 +32,11 @@ internal sealed class RunCommand
         // For the help: what they are given is found by RunArguments.
         var module = new Argument<string?>("MODULE") { Description = "A .wasm, .wat or .wasmu file; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
-        Command = new Command("run", "Run a WebAssembly program") { _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _stats, _traceTiering, _perf, module, arguments };
+        Command = new Command("run", "Run a WebAssembly program")
+        {
+            _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering,
+            _verifyTiers, _plantFault, _stats, _traceTiering, _perf, module, arguments,
+        };
         foreach (var argument in new Argument[] { module, arguments })
         {
             argument.Validators.Add(found =>
@@ -59,15 +66,24 @@ internal sealed class RunCommand
             UnknownImportsTrap = result.GetValue(_unknownImportsTrap),
         };
         string backend = result.GetValue(_backend)!;
+        var tiering = result.GetValue(_tiering) is { } list ? TieringArguments.Parse(list) : null;
+        if (tiering is not null && backend != Engine.TieredBackend) throw new InputException("--tiering needs --backend tiered");
         var trace = result.GetValue(_traceTiering) ? new TierTrace() : null;
         if (trace is not null && backend != Engine.TieredBackend)
             throw new InputException($"--trace-tiering needs --backend {Engine.TieredBackend}");
         var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), configure: engine =>
         {
+            engine.Tiering = tiering ?? engine.Tiering;
             engine.Perf = ParsePerf(result.GetValue(_perf));
             engine.TierTrace = trace is null ? null : trace.Write;
         });
         using var file = InputFile.Open(path);
+        if (result.GetValue(_verifyTiers))
+        {
+            if (file.IsArtifact) throw new InputException($"{path} is an artifact, compiled by one tier; --verify-tiers takes the module itself");
+            return TierVerification.Run(ModuleSource.Read(file).Decode(engine), options, result.GetValue(_plantFault));
+        }
+        if (result.GetValue(_plantFault) is not null) throw new InputException("--plant-fault needs --verify-tiers");
         using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };
         var trust = result.GetValue(_trust) ?? [];

@@ -42,6 +42,24 @@ internal sealed record ProgramOptions
 
     /// <summary>Whether functions that nobody defines may be imported: calling one is a trap.</summary>
     internal bool UnknownImportsTrap { get; init; }
+
+    /// <summary>The program's standard streams; those of the process by default.</summary>
+    internal WasiStdio Stdin { get; init; } = WasiStdio.Inherit;
+
+    /// <inheritdoc cref="Stdin"/>
+    internal WasiStdio Stdout { get; init; } = WasiStdio.Inherit;
+
+    /// <inheritdoc cref="Stdin"/>
+    internal WasiStdio Stderr { get; init; } = WasiStdio.Inherit;
+
+    /// <summary>The program's clocks; null for the system's.</summary>
+    internal TimeProvider? Clock { get; init; }
+
+    /// <summary>The program's random numbers; null for the system's.</summary>
+    internal Random? Random { get; init; }
+
+    /// <summary>Gets the results of <see cref="Invoke"/>, a line each.</summary>
+    internal Action<string> PrintResult { get; init; } = Terminal.Line;
 }
 
 /// <summary>Runs a loaded module; the commands <c>run</c> of both executables share it.</summary>
@@ -65,32 +83,17 @@ internal static class ProgramRunner
 
     private static int Run(Engine engine, Module module, ProgramOptions options, Stats stats)
     {
-        CheckEntryPoints(module.Wasm, options);
         using var store = new Store(engine);
-        var imports = new Imports();
-        using var wasi = ImportsWasi(module.Wasm) ? CreateWasi(options) : null;
-        wasi?.AddTo(imports, store);
-        if (options.UnknownImportsTrap) DefineUnknown(imports, store, module.Wasm);
         var clock = Stopwatch.StartNew();
         int status;
         try
         {
-            var instance = new Instance(store, module, imports);
-            stats.InstantiateMs = Lap(clock);
-            status = options.Invoke is null ? Start(instance, options.Path) : Invoke(instance, options.Invoke, options.Arguments);
-        }
-        catch (WasiExitException exit)
-        {
-            status = exit.ExitCode;
+            status = Execute(store, module, options, _ => stats.InstantiateMs = Lap(clock));
         }
         catch (UnknownImportException unknown)
         {
             Terminal.Error(options.Command, $"wasm trap: {unknown.Message}");
             status = ExitCodes.Trap;
-        }
-        catch (WasmLinkException error)
-        {
-            throw new InputException($"{options.Path}: {error.Message}");
         }
         catch (WasmTrapException trap)
         {
@@ -100,6 +103,35 @@ internal static class ProgramRunner
         }
         stats.RunMs = Lap(clock);
         return status;
+    }
+
+    /// <summary>Instantiates and runs; a trap is left to the caller.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="options">How.</param>
+    /// <param name="instantiated">Sees the instance before its entry point is called.</param>
+    /// <returns>The program's exit status.</returns>
+    internal static int Execute(Store store, Module module, ProgramOptions options, Action<Instance> instantiated)
+    {
+        CheckEntryPoints(module.Wasm, options);
+        var imports = new Imports();
+        using var wasi = ImportsWasi(module.Wasm) ? CreateWasi(options) : null;
+        wasi?.AddTo(imports, store);
+        if (options.UnknownImportsTrap) DefineUnknown(imports, store, module.Wasm);
+        try
+        {
+            var instance = new Instance(store, module, imports);
+            instantiated(instance);
+            return options.Invoke is null ? Start(instance, options.Path) : Invoke(instance, options.Invoke, options);
+        }
+        catch (WasiExitException exit)
+        {
+            return exit.ExitCode;
+        }
+        catch (WasmLinkException error)
+        {
+            throw new InputException($"{options.Path}: {error.Message}");
+        }
     }
 
     /// <summary>Milliseconds since the last lap.</summary>
@@ -154,9 +186,11 @@ internal static class ProgramRunner
             Arguments = [Path.GetFileName(options.Path), .. options.Arguments],
             Environment = environment,
             Preopens = preopens,
-            Stdin = WasiStdio.Inherit,
-            Stdout = WasiStdio.Inherit,
-            Stderr = WasiStdio.Inherit,
+            Stdin = options.Stdin,
+            Stdout = options.Stdout,
+            Stderr = options.Stderr,
+            TimeProvider = options.Clock,
+            Random = options.Random,
         });
     }
 
@@ -180,8 +214,9 @@ internal static class ProgramRunner
         return ExitCodes.Success;
     }
 
-    private static int Invoke(Instance instance, string name, string[] arguments)
+    private static int Invoke(Instance instance, string name, ProgramOptions options)
     {
+        string[] arguments = options.Arguments;
         var function = instance.GetFunction(name) ?? throw new InputException($"no exported function '{name}'{Suggest(instance)}");
         var parameters = function.Type.Parameters;
         if (arguments.Length != parameters.Length)
@@ -192,7 +227,7 @@ internal static class ProgramRunner
         if (instance.GetFunction("_initialize") is { } initialize && name != "_initialize") initialize.Call();
         var results = new Value[function.Type.Results.Length];
         function.Call(values, results);
-        foreach (var result in results) Terminal.Line(result.ToString());
+        foreach (var result in results) options.PrintResult(result.ToString());
         return ExitCodes.Success;
     }
 

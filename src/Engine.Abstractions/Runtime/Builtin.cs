@@ -50,7 +50,7 @@ public enum Builtin
     /// is in the first scratch register (<c>eax</c>); all registers of arguments are kept, and the function is entered.
     /// </summary>
     LazyFunction,
-    /// <summary><c>void (VMContext*, functionIndex)</c>: see <see cref="VMContext.Budget"/>. Called by <see cref="EntryLook"/> alone.</summary>
+    /// <summary><c>void (VMContext*, functionIndex)</c>: see <see cref="VMContext.LookLimit"/>. Called by <see cref="EntryLook"/> alone.</summary>
     LookAtEntry,
     /// <summary>
     /// Machine code, not a C function: a look of a function at its entry, whose index is in the first scratch register

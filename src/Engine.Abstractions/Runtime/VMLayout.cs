@@ -35,11 +35,12 @@ public static class VMContext
     public const int EngineData = 0x30;
 
     /// <summary>
-    /// 4 bytes: what code with looks (<see cref="CompilationOptions.TierUp"/>) may still do before it asks the engine. Function
-    /// entries and turns of loops count it down by the bytes of what they begin; below zero they call
-    /// <see cref="Builtin.LookAtEntry"/> or <see cref="Builtin.LookAtLoop"/>, which fills it again.
+    /// 8 bytes: the <see cref="StackLimit"/>, or above all addresses when the engine wants to know what runs. Code with looks
+    /// (<see cref="CompilationOptions.TierUp"/>) compares its stack pointer with it at function entries and loop headers; below
+    /// it, and if the stack has room, it calls <see cref="Builtin.LookAtEntry"/> or <see cref="Builtin.LookAtLoop"/>. Raised by
+    /// any thread.
     /// </summary>
-    public const int Budget = 0x38;
+    public const int LookLimit = 0x38;
 
     /// <summary>Size of the head; <see cref="VMOffsets.Memory"/> of memory 0 follows.</summary>
     public const int HeaderSize = 0x40;

@@ -92,6 +92,16 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "gettid")]
     internal static partial int CurrentThreadId();
 
+    [LibraryImport(Library, EntryPoint = "nanosleep")]
+    private static partial int Sleep(long* time, long* left);
+
+    /// <summary>Sleeps for a fraction of a second; less if a signal comes. Unlike .NET's, not in whole milliseconds.</summary>
+    internal static void Sleep(TimeSpan time)
+    {
+        long* specification = stackalloc long[] { 0, Math.Min(time.Ticks * 100, 999_999_999) };
+        _ = Sleep(specification, null);
+    }
+
     [LibraryImport(Library, EntryPoint = "sem_init", SetLastError = true)]
     internal static partial int InitializeSemaphore(void* semaphore, int shared, uint value);
 

@@ -39,8 +39,7 @@ internal static unsafe partial class Builtins
         try
         {
             var instance = Instance.At(context);
-            instance.FillBudget();
-            instance.Module.Tiering!.LookAtEntry((int)function);
+            if (instance.TakeLook()) instance.Module.Tiering!.LookAtEntry((int)function);
         }
         catch (Exception exception)
         {
@@ -54,8 +53,7 @@ internal static unsafe partial class Builtins
         try
         {
             var instance = Instance.At(context);
-            instance.FillBudget();
-            return instance.Store.IsInterrupted ? 1 : instance.Module.Tiering!.LookAtLoop((int)function, (uint)position);
+            return instance.TakeLook() ? instance.Module.Tiering!.LookAtLoop((int)function, (uint)position) : 1;
         }
         catch (Exception exception)
         {

@@ -58,7 +58,7 @@ internal static unsafe partial class Builtins
     private static void RaiseLater(byte* context, Exception exception)
     {
         if (Instance.TryAt(context) is { } instance) instance.Store.Fail(exception);
-        else *(nuint*)(context + VMContext.StackLimit) = nuint.MaxValue;
+        else *(nuint*)(context + VMContext.StackLimit) = *(nuint*)(context + VMContext.LookLimit) = nuint.MaxValue;
     }
 
     private static bool InBounds(ulong start, ulong length, ulong size) => start <= size && length <= size - start;

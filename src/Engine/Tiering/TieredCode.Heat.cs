@@ -3,9 +3,8 @@ using Tiered.Runtime;
 
 namespace Tiered.Tiering;
 
-// Which functions are hot. An instance has one budget for all its functions, which its code counts down by the bytes of
-// what it begins; whoever runs when it is used up gets a look on its account. So a function's heat is a sample of the
-// time that it takes, however many functions there are, and threads share nothing on their way.
+// Which functions are hot: those that samples find running. So heat is time, and code pays for it only by looking whether a
+// sample is due.
 internal sealed unsafe partial class TieredCode
 {
     private enum Progress : byte
@@ -22,57 +21,59 @@ internal sealed unsafe partial class TieredCode
         internal int Progress;
     }
 
-    /// <summary>By defined function: looks that found it running, and how far its next tier is.</summary>
+    /// <summary>By defined function: samples that found it running, and how far its next tier is.</summary>
     private sealed class FunctionStates(int count)
     {
         internal readonly int[] Heat = new int[count];
         internal readonly int[] Progress = new int[count];
     }
 
-    // Made at the first look.
+    // Made at the first sample.
     private FunctionStates? _functions;
     private readonly ConcurrentDictionary<(int Function, uint Position), LoopState> _loops = [];
 
     /// <summary>A look that found a function running at its entry.</summary>
     internal void LookAtEntry(int function)
     {
-        if (Heat(function)) RequestFunction(function);
+        if (MayTierUp(function) && AddSample(function)) RequestFunction(function);
     }
 
     /// <summary>A look that found a function running in a loop.</summary>
     /// <returns>The continuation that takes over, or 0.</returns>
     internal nint LookAtLoop(int function, uint position)
     {
-        if (!Heat(function)) return 0;
-        if (Options.LoopEntries)
+        if (!MayTierUp(function) || !AddSample(function)) return 0;
+        if (!Options.LoopEntries)
         {
-            var loop = _loops.GetOrAdd((function, position), static _ => new LoopState());
-            if (Volatile.Read(ref loop.Code) is not 0 and var code) return Enter(code);
-            if (Claim(ref loop.Progress)) Request(new TierUpJob(this, function, position));
             RequestFunction(function);
-            if (Volatile.Read(ref loop.Code) is not 0 and var now) return Enter(now);
             return 0;
         }
+        var loop = _loops.GetOrAdd((function, position), static _ => new LoopState());
+        // The loop first: it may run for ever.
+        if (Claim(ref loop.Progress)) Request(new TierUpJob(this, function, position));
         RequestFunction(function);
+        if (Volatile.Read(ref loop.Code) is not 0 and var code)
+        {
+            Count(ref _counters.LoopEntries);
+            return code;
+        }
+        if (Volatile.Read(ref loop.Progress) != (int)Progress.Refused) LookTimer.NoteNews();
         return 0;
     }
 
-    private nint Enter(nint code)
-    {
-        Count(ref _counters.LoopEntries);
-        return code;
-    }
+    private bool MayTierUp(int function) =>
+        (Options.OnlyFunction is not { } only || only == function) && LotOf(function) != Lot.StaysBaseline;
 
-    /// <summary>Takes a look down; returns whether the function is hot.</summary>
-    private bool Heat(int function)
+    /// <summary>Takes a sample down; returns whether the function is hot.</summary>
+    private bool AddSample(int function)
     {
         int index = function - FirstDefined;
-        int[] heat = States.Heat;
-        // Threads may lose each other's looks: a sample has no use for better.
-        int looks = heat[index] = Math.Min(heat[index] + 1, int.MaxValue - 1);
-        int size = Options.BytesPerLook > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerLook : 0;
-        return looks >= Options.Threshold + size 
-            && (Options.OnlyFunction is not { } only || only == function) && LotOf(function) != Lot.StaysBaseline;
+        var states = States;
+        if (Volatile.Read(ref states.Progress[index]) <= (int)Progress.Queued) LookTimer.NoteNews();
+        // Threads may lose each other's samples, which matters to nobody.
+        int samples = states.Heat[index] = Math.Min(states.Heat[index] + 1, int.MaxValue - 1);
+        int size = Options.BytesPerSample > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerSample : 0;
+        return samples >= Options.Threshold + size;
     }
 
     /// <summary>What was drawn for a function.</summary>

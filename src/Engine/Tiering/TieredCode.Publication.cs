@@ -50,6 +50,13 @@ internal sealed unsafe partial class TieredCode
         _contexts.Remove((nint)context);
     }
 
+    /// <summary>Has an instance look at what runs, if it is still there.</summary>
+    internal void RequestLook(nint context)
+    {
+        using var gate = new UninterruptibleLock(_publication);
+        if (_contexts.Contains(context)) Volatile.Write(ref *(nuint*)(context + VMContext.LookLimit), nuint.MaxValue);
+    }
+
     /// <summary>Writes a function's address to a place in an instance of another module, and keeps it up to date.</summary>
     internal void AddCopy(int function, nint* copy)
     {

@@ -24,16 +24,16 @@ internal static class Comparison
         ("explicit bounds, slots, interruptible", () => new CompilationOptions { BoundsChecks = BoundsCheckMode.Explicit, Calls = CallMode.Slots, Interruptible = true }),
     ];
 
-    private static readonly TieringOptions Forced = new() { Quantum = 1, Threshold = 1, BytesPerLook = 0, Synchronous = true };
+    private static readonly TieringOptions Forced = new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
 
     // How the two tiers of the first backends take turns.
     private static readonly (string Name, Func<TieringOptions> Make)[] Tierings =
     [
         ("forced", () => Forced),
-        ("eager, every few looks", () => Forced with { First = FirstCompilation.Eager, Quantum = 300, Threshold = 2 }),
+        ("eager, every few looks", () => Forced with { First = FirstCompilation.Eager, SampleInterval = TimeSpan.Zero, Threshold = 2 }),
         ("tiers by lot", () => Forced with { RandomSeed = 1 }),
-        ("other tiers by lot", () => Forced with { RandomSeed = 2, Quantum = 100 }),
-        ("in the background", () => Forced with { Quantum = 20, Synchronous = false }),
+        ("other tiers by lot", () => Forced with { RandomSeed = 2, SampleInterval = TimeSpan.Zero }),
+        ("in the background", () => Forced with { SampleInterval = TimeSpan.Zero, Synchronous = false }),
     ];
 
     internal static byte[] Assemble(string text) => WatParser.ParseModule(Encoding.UTF8.GetBytes(text), new WatOptions { EmitNames = false });
