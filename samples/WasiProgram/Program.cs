@@ -4,10 +4,10 @@ using Tiered;
 using Tiered.Backend.SinglePass;
 using Tiered.Wasi;
 
-// An application registers the engine once; backends are services beside it.
+// An application registers the engine once, and the backends it wants.
 using var services = new ServiceCollection()
     .AddTiered(options => options.MaxMemoryBytes = 256 << 20)
-    .AddSingleton<ICompiler, SinglePassCompiler>()
+    .AddSinglePass()
     .BuildServiceProvider();
 var engine = services.GetRequiredService<Engine>();
 

@@ -10,7 +10,7 @@ namespace Tiered.Backend.SinglePass;
 /// </summary>
 public sealed class SinglePassCompiler() : NativeCompiler(BackendName), IFunctionCompilerProvider
 {
-    private const string BackendName = "singlepass";
+    internal const string BackendName = "singlepass";
 
     /// <inheritdoc/>
     public override string Version { get; } = BuildVersion.Of(typeof(SinglePassCompiler), typeof(Trampolines), typeof(FunctionValidator), typeof(ICompiler));

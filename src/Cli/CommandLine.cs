@@ -57,7 +57,9 @@ internal static class CommandLine
     }
 
     /// <summary>An engine with the backend of that name.</summary>
-    internal static Engine CreateEngine(string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0, Target? target = null, bool relaxedTraps = false, TieringOptions? tiering = null)
+    internal static Engine CreateEngine(
+        string backend, WasmFeatures features = WasmFeatures.Default, int threads = 0, Target? target = null,
+        bool relaxedTraps = false, Action<EngineOptions>? configure = null)
     {
         if (!Backends.Contains(backend))
             throw new InputException($"no backend '{backend}' in this build; use one of: {string.Join(", ", Backends)}");
@@ -73,10 +75,11 @@ internal static class CommandLine
                 new LlvmOptions { RelaxedTraps = relaxedTraps, FallbackObserver = new FallbackReport().Add }, CreateOptimizing())],
             _ => [new SinglePassCompiler(), CreateOptimizing()],
         };
-        return new Engine(new EngineOptions { Features = features, Compilation = compilation, DefaultBackend = backend, Tiering = tiering ?? new() }, compilers);
+        var options = new EngineOptions { Features = features, Compilation = compilation, DefaultBackend = backend };
+        configure?.Invoke(options);
+        return new Engine(options, compilers);
     }
 
     /// <summary>The optimizing compiler, which leaves functions out of proportion to the baseline.</summary>
     internal static OptimizingCompiler CreateOptimizing() => new() { Fallback = new SinglePassCompiler() };
-
 }

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Tiered.Profiling;
 using Tiered.Runtime;
+using Tiered.Tiering;
 
 namespace Tiered;
 
@@ -24,6 +28,15 @@ public sealed record EngineOptions
 
     /// <summary>How modules of the backend <see cref="Engine.TieredBackend"/> become fast.</summary>
     public TieringOptions Tiering { get; set; } = new();
+
+    /// <summary>
+    /// What Linux's <c>perf</c> is told of compiled code; nothing by default. The environment variable
+    /// <c>TIERED_PERF</c> (<c>map</c> or <c>dump</c>) asks for it where options do not.
+    /// </summary>
+    public PerfOutput Perf { get; set; }
+
+    /// <summary>Hears of everything that tiers do, on a thread of the engine's.</summary>
+    internal Action<TierEvent>? TierTrace { get; set; }
 
     /// <summary>
     /// Largest size of one linear memory in bytes; growing beyond it fails. By default 4 GiB, or half of the memory that the
@@ -74,7 +87,7 @@ public sealed record EngineOptions
 
 /// <summary>
 /// Compilers and settings, shared by modules and stores. Thread-safe. Backends are given to it: in code, or by
-/// dependency injection (<see cref="EngineServiceCollectionExtensions.AddTiered"/>).
+/// dependency injection (<see cref="EngineServiceCollectionExtensions"/>), or by an <see cref="EngineBuilder"/>.
 /// </summary>
 public sealed class Engine
 {
@@ -85,12 +98,15 @@ public sealed class Engine
     public const string TieredBackend = "tiered";
 
     private readonly ICompiler[] _compilers;
+    private readonly ConcurrentDictionary<string, BackendGuard> _guards = [];
 
     /// <summary>An engine that compiles with the first of <paramref name="compilers"/> unless a module asks for another; with none, it runs artifacts only.</summary>
     public Engine(params IEnumerable<ICompiler> compilers) : this(new EngineOptions(), compilers) { }
 
     /// <summary>An engine with options.</summary>
-    public Engine(EngineOptions options, params IEnumerable<ICompiler> compilers)
+    public Engine(EngineOptions options, params IEnumerable<ICompiler> compilers) : this(options, compilers, null) { }
+
+    internal Engine(EngineOptions options, IEnumerable<ICompiler> compilers, ILogger<Engine>? logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxTypes);
@@ -100,6 +116,8 @@ public sealed class Engine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Threshold);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.BytesPerSample);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.MaxQueued);
+        if (options.Tiering.CompileTimeout != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Tiering.CompileTimeout, TimeSpan.Zero);
         // Lengths of spans over tables are int.
         Options = options with
         {
@@ -110,6 +128,8 @@ public sealed class Engine
         if (options.DefaultBackend is { } name && name != TieredBackend) _ = GetCompiler(name);
         ReservationBudget = new ResourceBudget(options.MaxReservedBytes);
         TypeBudget = new ResourceBudget((ulong)options.MaxTypes);
+        Observer = new TierObserver(logger, options.TierTrace);
+        CodeListing = PerfListing.Get(options.Perf);
         TrapHandler.EnsureInstalled();
     }
 
@@ -146,6 +166,17 @@ public sealed class Engine
     /// <summary>Types that the modules declare.</summary>
     internal ResourceBudget TypeBudget { get; }
 
+    /// <summary>Hears of what tiers do.</summary>
+    internal TierObserver Observer { get; }
+
+    /// <summary>Where code is listed for profilers; null if nowhere.</summary>
+    internal PerfListing? CodeListing { get; }
+
+    /// <summary>What stands between the engine and a backend that compiles in the background.</summary>
+    internal BackendGuard GuardOf(string backend) =>
+        _guards.GetOrAdd(
+            backend, static (name, engine) => new BackendGuard(name, engine.Options.Tiering, engine.Observer), this);
+
     /// <summary>The backends, the default one first.</summary>
     public IReadOnlyList<ICompiler> Compilers => _compilers;
 
@@ -154,18 +185,24 @@ public sealed class Engine
 
     /// <summary>The compilers of the two tiers.</summary>
     /// <exception cref="ArgumentException">The engine has no two compilers that can follow each other.</exception>
-    internal (IFunctionCompilerProvider Baseline, IFunctionCompilerProvider Optimizing) GetTiers()
+    internal Tiers GetTiers() => FindTiers(_compilers) ?? throw new ArgumentException(
+        $"the backend '{TieredBackend}' needs two compilers, singlepass and optimizing; this engine has: "
+        + string.Join(", ", _compilers.Select(c => c.Name)));
+
+    /// <summary>Two compilers that follow each other.</summary>
+    internal readonly record struct Tiers(IFunctionCompilerProvider Baseline, IFunctionCompilerProvider Optimizing);
+
+    /// <summary>Of some compilers, two that can follow each other, in whatever order; null if there are none.</summary>
+    internal static Tiers? FindTiers(IReadOnlyList<ICompiler> compilers)
     {
-        IFunctionCompilerProvider? baseline = null;
-        foreach (var compiler in _compilers)
+        IFunctionCompilerProvider? baseline = null, next = null;
+        foreach (var compiler in compilers)
         {
             if (compiler is not IFunctionCompilerProvider provider) continue;
-            if (baseline is not null) return (baseline, provider);
-            if (provider.SupportsTierUp) baseline = provider;
+            if (baseline is null && provider.SupportsTierUp) baseline = provider;
+            else next ??= provider;
         }
-        throw new ArgumentException(
-            $"the backend '{TieredBackend}' needs two compilers, singlepass and optimizing in this order; this engine has: "
-            + string.Join(", ", _compilers.Select(c => c.Name)));
+        return baseline is not null && next is not null ? new Tiers(baseline, next) : null;
     }
 
     /// <summary>

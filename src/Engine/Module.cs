@@ -19,6 +19,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     private readonly ModuleCode _code;
     private readonly TieredCode? _tiering;
     private readonly Lazy<ModuleNames> _names;
+    private volatile Dictionary<int, string>? _exportNames;
 
     // Of an artifact: its trampolines, and those of them that were needed so far.
     private readonly Dictionary<FunctionType, TrampolinePair>? _brought;
@@ -51,6 +52,9 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         {
             if (code.File is null) GC.AddMemoryPressure(code.Size);
             CodeRegistry.Add(code.Allocation, this);
+            engine.CodeListing?.Add(
+                (nint)code.Allocation.Start, code.Functions, this,
+                code.Options.TierUp ? engine.GetTiers().Baseline.Name : code.CompilerName);
         }
         TypeIds = (uint*)NativeMemory.Alloc((nuint)Math.Max(1, wasm.Types.Length), sizeof(uint));
         for (int i = 0; i < wasm.Types.Length; i++) TypeIds[i] = (uint)wasm.Types[i].Id;
@@ -266,6 +270,10 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     private WasmFrame Describe(int function, uint wasmOffset) =>
         new(Names.ModuleName, function, Names.FunctionName(function) ?? ExportName(function), wasmOffset);
 
+    /// <summary>What a function is called by those who list it.</summary>
+    internal string NameOf(int function) =>
+        Names.FunctionName(function) ?? ExportName(function) ?? $"function {function}";
+
     /// <summary>The function whose body holds a module offset: bodies lie in order.</summary>
     private int FunctionAt(uint wasmOffset)
     {
@@ -281,11 +289,17 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
 
     private string? ExportName(int function)
     {
-        foreach (var export in Wasm.Exports)
+        // Made when first asked for; by several threads at once, it is the same.
+        if (_exportNames is not { } names)
         {
-            if (export.Kind == ExternKind.Function && export.Index == function) return export.Name;
+            names = [];
+            foreach (var export in Wasm.Exports)
+            {
+                if (export.Kind == ExternKind.Function) names.TryAdd(export.Index, export.Name);
+            }
+            _exportNames = names;
         }
-        return null;
+        return names.GetValueOrDefault(function);
     }
 
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)

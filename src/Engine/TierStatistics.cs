@@ -21,6 +21,15 @@ public sealed record TierStatistics
     /// <summary>Functions that began with code which earlier runs kept (<see cref="KeptTiers"/>).</summary>
     public int KeptFunctions { get; init; }
 
+    /// <summary>Continuations of loops that were compiled.</summary>
+    public required int Continuations { get; init; }
+
     /// <summary>Compilations that failed; what they were about stays on its tier.</summary>
     public required int Discarded { get; init; }
+
+    /// <summary>Time that first compilations took, beside what was compiled when the module was loaded.</summary>
+    public required TimeSpan BaselineTime { get; init; }
+
+    /// <summary>Time that compiling again took.</summary>
+    public required TimeSpan OptimizingTime { get; init; }
 }

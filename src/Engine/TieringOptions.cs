@@ -43,6 +43,15 @@ public sealed record TieringOptions
     public bool LoopEntries { get; set; } = true;
 
     /// <summary>
+    /// Longest time that a backend may take for one function in the background, 30 seconds by default. The function
+    /// then stays on its tier. <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.
+    /// </summary>
+    public TimeSpan CompileTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a backend rests that keeps failing.</summary>
+    internal TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Compile hot functions at once, while the guest waits, so that what runs depends on nothing but the program: for tests.
     /// </summary>
     public bool Synchronous { get; set; }

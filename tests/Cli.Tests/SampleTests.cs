@@ -23,6 +23,17 @@ public class SampleTests
     [Fact]
     public void WasiProgram() => Assert.Equal(["status 3, 14 bytes of output:", "hello, world!"], Run("WasiProgram"));
 
+    [Fact]
+    public void Workloads() => Assert.Equal(
+        [
+            "requests: tiered, sum 500500, may grow",
+            "reports: optimizing, sum 500500, may grow",
+            "plugins: singlepass, sum 500500, may not grow",
+            "the reports' compiler is optimizing, as is the engine's: True",
+            "built: tiered",
+        ],
+        Run("Workloads"));
+
     private static string[] Run(string sample)
     {
         // Built with these tests, in the same configuration: .../bin/CONFIGURATION/FRAMEWORK/.

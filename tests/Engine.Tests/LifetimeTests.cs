@@ -1,5 +1,6 @@
 namespace Tiered.Tests;
 
+[Collection(AloneCollection.Name)]
 public class LifetimeTests
 {
     private const string Counter = """
@@ -260,4 +261,11 @@ public class LifetimeTests
             return base.Wait(waitHandles, waitAll, millisecondsTimeout);
         }
     }
+}
+
+/// <summary>Tests that measure the memory of the process: no others run beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    internal const string Name = "alone";
 }

@@ -152,28 +152,8 @@ public class LinkingTests
     }
 }
 
-public class CompositionTests
+public class EngineErrorTests
 {
-    [Fact]
-    public void DependencyInjectionSuppliesTheEngine()
-    {
-        var settings = new Dictionary<string, string?> { ["Tiered:MaxMemoryBytes"] = "65536", ["Tiered:Limits:Types"] = "17" };
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        using var services = new ServiceCollection()
-            .AddTiered(options => options.MaxTableElements = 5)
-            .Configure<EngineOptions>(options => options.MaxTypes = 3)
-            .Configure<EngineOptions>(configuration.GetSection("Tiered"))
-            .AddSingleton<ICompiler, SinglePassCompiler>()
-            .AddSingleton<ICompiler, OptimizingCompiler>()
-            .AddSingleton<ICompiler, LlvmCompiler>()
-            .BuildServiceProvider();
-        var engine = services.GetRequiredService<Engine>();
-        Assert.Equal("singlepass", engine.GetCompiler().Name);
-        Assert.Equal(["singlepass", "optimizing", "llvm"], engine.Compilers.Select(compiler => compiler.Name));
-        Assert.Equal((5u, 3, 65536ul, 17), (engine.Options.MaxTableElements, engine.Options.MaxTypes, engine.Options.MaxMemoryBytes, engine.Options.Limits.Types));
-        Assert.Throws<ArgumentException>(() => engine.GetCompiler("cranelift"));
-    }
-
     [Fact]
     public void AnEngineWithoutCompilerSaysSo() => Assert.Contains("no compiler", Assert.Throws<InvalidOperationException>(() => Module.FromText(new Engine([]), "(module)")).Message);
 

@@ -24,6 +24,13 @@ internal sealed class RunCommand
         Description = "Write what this run and those in the cache learned of the program, for compile --use-profile",
         HelpName = "FILE",
     };
+    private readonly Option<bool> _traceTiering = CommandLine.Switch(
+        "--trace-tiering", "Tell on standard error when functions are compiled, and by which tier");
+    private readonly Option<string?> _perf = new("--perf")
+    {
+        Description = "Name functions for Linux's perf: in /tmp/perf-PID.map, or with their code in ./jit-PID.dump",
+        HelpName = "map|dump",
+    };
 
     internal RunCommand()
     {
@@ -32,8 +39,8 @@ internal sealed class RunCommand
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
         Command = new Command("run", "Run a WebAssembly program")
         {
-            _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _verifyTiers,
-            _plantFault, _stats, _profileOut, module, arguments,
+            _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering,
+            _verifyTiers, _plantFault, _stats, _profileOut, _traceTiering, _perf, module, arguments,
         };
         foreach (var argument in new Argument[] { module, arguments })
         {
@@ -66,7 +73,15 @@ internal sealed class RunCommand
         string backend = result.GetValue(_backend)!;
         var tiering = result.GetValue(_tiering) is { } list ? TieringArguments.Parse(list) : null;
         if (tiering is not null && backend != Engine.TieredBackend) throw new InputException("--tiering needs --backend tiered");
-        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), tiering: tiering);
+        var trace = result.GetValue(_traceTiering) ? new TierTrace() : null;
+        if (trace is not null && backend != Engine.TieredBackend)
+            throw new InputException($"--trace-tiering needs --backend {Engine.TieredBackend}");
+        var engine = CommandLine.CreateEngine(backend, relaxedTraps: result.GetValue(_relaxed), configure: engine =>
+        {
+            engine.Tiering = tiering ?? engine.Tiering;
+            engine.Perf = ParsePerf(result.GetValue(_perf));
+            engine.TierTrace = trace is null ? null : trace.Write;
+        });
         using var file = InputFile.Open(path);
         if (result.GetValue(_verifyTiers))
         {
@@ -86,13 +101,30 @@ internal sealed class RunCommand
         var module = file.IsArtifact
             ? ArtifactFiles.Load(engine, file, trust, stats)
             : Compile(engine, file, trust, cache, keeper, stats);
-        int status = ProgramRunner.Run(engine, module, options, stats, statsFile);
+        int status;
+        try
+        {
+            status = ProgramRunner.Run(engine, module, options, stats, statsFile);
+        }
+        finally
+        {
+            trace?.End();
+        }
         if (profileFile is not null) TierKeeper.Write(module, profileFile);
         keeper?.Keep(module);
         return status;
     }
 
-    private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, TierKeeper? keeper, Stats stats)
+    private static PerfOutput ParsePerf(string? output) => output switch
+    {
+        null => PerfOutput.None,
+        "map" => PerfOutput.Map,
+        "dump" => PerfOutput.Dump,
+        _ => throw new InputException($"--perf {output}: expected map or dump"),
+    };
+
+    private static Module Compile(
+        Engine engine, InputFile file, string[] trust, FileSystemCache? cache, TierKeeper? keeper, Stats stats)
     {
         if (trust.Length > 0) throw new InputException($"{file.Path} is not an artifact; --trust asks for a signed one");
         var source = ModuleSource.Read(file);

@@ -9,6 +9,7 @@ internal static unsafe partial class Libc
 
     internal const int PROT_NONE = 0, PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4;
     internal const int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 0x10, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000;
+    internal const int MREMAP_MAYMOVE = 1, MREMAP_FIXED = 2, MADV_REMOVE = 9;
     internal const int MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
     internal const int F_ADD_SEALS = 1033, F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8;
     internal const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
@@ -34,6 +35,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "mprotect", SetLastError = true)]
     internal static partial int Protect(void* address, nuint length, int protection);
+
+    /// <summary>With 0 for the old length: a second view of a shared mapping.</summary>
+    [LibraryImport(Library, EntryPoint = "mremap", SetLastError = true)]
+    internal static partial byte* Remap(void* address, nuint length, nuint newLength, int flags, void* newAddress);
+
+    [LibraryImport(Library, EntryPoint = "madvise", SetLastError = true)]
+    internal static partial int Advise(void* address, nuint length, int advice);
 
     [LibraryImport(Library, EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int CreateMemoryFile(string name, uint flags);
@@ -80,6 +88,9 @@ internal static unsafe partial class Libc
     /// <summary>With 0 for <paramref name="who"/>: of the running thread alone, as Linux has it.</summary>
     [LibraryImport(Library, EntryPoint = "setpriority", SetLastError = true)]
     internal static partial int SetPriority(int which, int who, int priority);
+
+    [LibraryImport(Library, EntryPoint = "gettid")]
+    internal static partial int CurrentThreadId();
 
     [LibraryImport(Library, EntryPoint = "nanosleep")]
     private static partial int Sleep(long* time, long* left);

@@ -1,12 +1,14 @@
 using System.Runtime.ConstrainedExecution;
 using Tiered.Native;
+using Tiered.Profiling;
 
 namespace Tiered.Runtime;
 
 /// <summary>
 /// The one range of the address space that holds compiled code, so that the signal handler can tell our faults by two
 /// comparisons. Backed by a memory file: code is written through a short-lived writable view and executed through another, so
-/// that no page is ever writable and executable.
+/// that no page is ever writable and executable. Where perf shall name code, shared memory without a file takes its place:
+/// perf takes names of what is mapped from a file from that file alone.
 /// </summary>
 internal static unsafe class CodeMemory
 {
@@ -17,6 +19,9 @@ internal static unsafe class CodeMemory
     private static readonly object Gate = new();
     private static readonly SortedList<long, long> Free = [];
     private static int s_file;
+
+    // Without a file: a mapping as large as the range, itself never accessible, of which all others are views.
+    private static byte* s_shared;
 
     /// <summary>First address of the range.</summary>
     internal static byte* Start { get; private set; }
@@ -31,8 +36,9 @@ internal static unsafe class CodeMemory
         long size = Math.Min(WantedSize, MemoryFile.LargestSize & -PageSize);
         if (size < LeastSize)
             throw new WasmException($"no room for compiled code: files may have {size} bytes only (raise the limit, ulimit -f)");
-        s_file = MemoryFile.CreateForCode("tiered-code");
-        if (s_file < 0)
+        bool isNamed = PerfListing.HasMap;
+        s_file = isNamed ? -1 : MemoryFile.CreateForCode("tiered-code");
+        if (s_file < 0 && !isNamed)
             throw new WasmException("no room for compiled code: the system refuses memory files (memfd_create), and executable ones in /dev/shm, /tmp and /var/tmp");
         // Where address space is rationed (ulimit -v), less must do.
         while (true)
@@ -42,7 +48,13 @@ internal static unsafe class CodeMemory
             if ((size = size / 2 & -PageSize) < LeastSize)
                 throw new WasmException("no room for compiled code: too little address space (raise the limit, ulimit -v)");
         }
-        if (Libc.Truncate(s_file, size) != 0) throw new WasmException("no room for compiled code: its memory file cannot grow");
+        if (isNamed)
+        {
+            s_shared = Libc.Map(
+                null, (nuint)size, Libc.PROT_NONE, Libc.MAP_SHARED | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+            if (Libc.Failed(s_shared)) throw new WasmException("no room for compiled code: no shared memory");
+        }
+        else if (Libc.Truncate(s_file, size) != 0) throw new WasmException("no room for compiled code: its memory file cannot grow");
         End = Start + size;
         Free.Add(0, size);
     }
@@ -54,8 +66,7 @@ internal static unsafe class CodeMemory
         long offset = Take(length);
         try
         {
-            byte* view = Libc.Map(null, (nuint)length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, s_file, offset);
-            if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map code memory for writing");
+            byte* view = MapWritable(offset, (nuint)length);
             try
             {
                 write(new Span<byte>(view, size), state);
@@ -64,7 +75,7 @@ internal static unsafe class CodeMemory
             {
                 _ = Libc.Unmap(view, (nuint)length);
             }
-            byte* code = Libc.Map(Start + offset, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_SHARED | Libc.MAP_FIXED, s_file, offset);
+            byte* code = MapView(Start + offset, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, offset);
             if (Libc.Failed(code)) throw new WasmException("cannot map compiled code for execution: memory is short, or the system forbids executable memory files");
             return new CodeAllocation(code, size);
         }
@@ -81,8 +92,7 @@ internal static unsafe class CodeMemory
     {
         long start = code.Start - Start + offset, first = start & -PageSize;
         nuint length = (nuint)((start + size + PageSize - 1 & -PageSize) - first);
-        byte* view = Libc.Map(null, length, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, s_file, first);
-        if (Libc.Failed(view)) throw new OutOfMemoryException("cannot map code memory for writing");
+        byte* view = MapWritable(first, length);
         try
         {
             write(new Span<byte>(view + (start - first), size), state);
@@ -94,10 +104,33 @@ internal static unsafe class CodeMemory
     }
 
     /// <summary>A writable view of an allocation, elsewhere: for code that comes piece by piece. Nothing writes to what already runs.</summary>
-    internal static byte* OpenView(CodeAllocation code)
+    internal static byte* OpenView(CodeAllocation code) => MapWritable(code.Start - Start, ViewLength(code));
+
+    private static byte* MapWritable(long offset, nuint length)
     {
-        byte* view = Libc.Map(null, ViewLength(code), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, s_file, code.Start - Start);
+        byte* view = MapView(null, length, Libc.PROT_READ | Libc.PROT_WRITE, offset);
         return Libc.Failed(view) ? throw new OutOfMemoryException("cannot map code memory for writing") : view;
+    }
+
+    /// <summary>A view of a part of the memory: at a place within the range, or anywhere for null.</summary>
+    private static byte* MapView(byte* place, nuint length, int protection, long offset)
+    {
+        bool isFixed = place != null;
+        if (s_shared == null)
+            return Libc.Map(place, length, protection, Libc.MAP_SHARED | (isFixed ? Libc.MAP_FIXED : 0), s_file, offset);
+        int flags = Libc.MREMAP_MAYMOVE | (isFixed ? Libc.MREMAP_FIXED : 0);
+        byte* view = Libc.Remap(s_shared + offset, 0, length, flags, place);
+        if (Libc.Failed(view) || Libc.Protect(view, length, protection) == 0) return view;
+        // The range stays reserved.
+        if (isFixed) MapNothing(view, length);
+        else _ = Libc.Unmap(view, length);
+        return (byte*)-1;
+    }
+
+    private static void MapNothing(byte* place, nuint length)
+    {
+        const int Flags = Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE | Libc.MAP_FIXED;
+        _ = Libc.Map(place, length, Libc.PROT_NONE, Flags, -1, 0);
     }
 
     /// <summary>Ends a view.</summary>
@@ -115,7 +148,7 @@ internal static unsafe class CodeMemory
     internal static CodeAllocation Map(ArtifactFile file, int offset, int size)
     {
         long length = (size + PageSize - 1) & -PageSize;
-        if (offset % Environment.SystemPageSize == 0)
+        if (offset % Environment.SystemPageSize == 0 && s_shared == null)
         {
             long place = Take(length);
             byte* code = Libc.Map(Start + place, (nuint)length, Libc.PROT_READ | Libc.PROT_EXEC, Libc.MAP_PRIVATE | Libc.MAP_FIXED, file.Descriptor, file.FileOffset + offset);
@@ -129,8 +162,20 @@ internal static unsafe class CodeMemory
     internal static void Release(byte* code, int size)
     {
         long length = Math.Max(PageSize, (size + PageSize - 1) & -PageSize);
-        _ = Libc.Map(code, (nuint)length, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE | Libc.MAP_FIXED, -1, 0);
-        _ = Libc.Allocate(s_file, Libc.FALLOC_FL_KEEP_SIZE | Libc.FALLOC_FL_PUNCH_HOLE, code - Start, length);
+        MapNothing(code, (nuint)length);
+        if (s_shared == null)
+        {
+            _ = Libc.Allocate(s_file, Libc.FALLOC_FL_KEEP_SIZE | Libc.FALLOC_FL_PUNCH_HOLE, code - Start, length);
+        }
+        else
+        {
+            byte* view = MapView(null, (nuint)length, Libc.PROT_READ | Libc.PROT_WRITE, code - Start);
+            if (!Libc.Failed(view))
+            {
+                _ = Libc.Advise(view, (nuint)length, Libc.MADV_REMOVE);
+                _ = Libc.Unmap(view, (nuint)length);
+            }
+        }
         Give(code - Start, length);
     }
 

@@ -16,10 +16,20 @@ internal sealed class TierCompiler(IFunctionCompilerProvider provider, WasmModul
     }
 
     /// <summary>What compiles a function, and where the code goes.</summary>
-    internal sealed class Worker(IFunctionCompiler compiler) : IDisposable
+    internal sealed class Worker : IDisposable
     {
-        internal IFunctionCompiler Compiler { get; } = compiler;
+        private readonly CancellationTokenSource _cancellation = new();
+
+        internal Worker(IFunctionCompilerProvider provider, WasmModule module, CompilationOptions options) =>
+            Compiler = provider.CreateFunctionCompiler(module, options, _cancellation.Token);
+
+        internal IFunctionCompiler Compiler { get; }
         internal CodeChunk Chunk { get; } = new();
+
+        /// <summary>Whether it compiles nothing any more.</summary>
+        internal bool IsCancelled => _cancellation.IsCancellationRequested;
+
+        internal void Cancel() => _cancellation.Cancel();
 
         public void Dispose()
         {
@@ -38,15 +48,20 @@ internal sealed class TierCompiler(IFunctionCompilerProvider provider, WasmModul
         {
             if (_idle.TryPop(out var worker)) return worker;
         }
-        return new Worker(provider.CreateFunctionCompiler(module, options));
+        return new Worker(provider, module, options);
     }
 
-    /// <summary>Gives a compiler back, whatever became of its function.</summary>
-    internal void Return(Worker worker)
+    /// <summary>Gives a compiler back.</summary>
+    /// <param name="worker">The compiler.</param>
+    /// <param name="isSound">
+    /// Whether it can go on: after a function that it compiled, or refused for what the function is.
+    /// </param>
+    internal void Return(Worker worker, bool isSound)
     {
-        worker.Chunk.Reset();
-        using (new UninterruptibleLock(_idle))
+        if (isSound && !worker.IsCancelled)
         {
+            worker.Chunk.Reset();
+            using var gate = new UninterruptibleLock(_idle);
             if (_idle.Count < MaxKept)
             {
                 _idle.Push(worker);

@@ -64,10 +64,18 @@ internal static class TierUpQueue
     {
         // Of this thread alone, on Linux. Refused or not: it is about manners.
         _ = Libc.SetPriority(Libc.PRIO_PROCESS, 0, Niceness);
+        Tell(TierEventKind.ThreadStarted);
         while (Take() is { } waiting)
         {
             if (waiting.Code.TryGetTarget(out var code)) code.Run(new TierUpJob(code, waiting.Function, waiting.Loop));
         }
+        Tell(TierEventKind.ThreadEnded);
+    }
+
+    /// <summary>Of threads, which belong to no engine, listeners of the process hear.</summary>
+    private static void Tell(TierEventKind kind)
+    {
+        if (TierEventSource.Log.IsEnabled()) TierJournal.Post(null, new TierEvent(kind, ""));
     }
 
     private static Waiting? Take()

@@ -59,7 +59,7 @@ internal sealed unsafe partial class TieredCode
         {
             // Threads may lose each other's entries, too.
             loop.Entries = Math.Min(loop.Entries + 1, int.MaxValue - 1);
-            Count(ref _loopEntries);
+            Count(ref _counters.LoopEntries);
             return code;
         }
         if (Volatile.Read(ref loop.Progress) != (int)Progress.Refused) LookTimer.NoteNews();
@@ -124,29 +124,41 @@ internal sealed unsafe partial class TieredCode
             if (EngineThread.HasRoom) Run(job);
             else EngineThread.Run(null, () => Run(job));
         }
-        else if (!TierUpQueue.TryAdd(job, Options.MaxQueued)) Settle(job, Progress.None, 0);
+        else if (_guard.IsResting || !TierUpQueue.TryAdd(job, Options.MaxQueued)) Settle(job, Progress.None, 0);
     }
 
-    /// <summary>Compiles what a job asks for and publishes it. No error leaves: the guest goes on with what it has.</summary>
+    /// <summary>
+    /// Compiles what a job asks for and publishes it. No error leaves: the guest goes on with what it has.
+    /// </summary>
     internal void Run(TierUpJob job)
     {
+        Tell(TierEventKind.Started, job, _optimizing, default);
+        Compiled made;
         try
         {
-            nint code = Compile(_optimizing, job.Function, job.Loop);
-            Settle(job, code != 0 ? Progress.Done : Progress.Refused, code);
-            if (code == 0) return;
-            if (job.Loop is null)
-            {
-                Publish(job.Function, code);
-                Count(ref _tierUps);
-            }
+            made = Options.Synchronous
+                ? Compile(_optimizing, job, default)
+                : _guard.Run(
+                    static (job, cancellation) => job.Code.Compile(job.Code._optimizing, job, cancellation), job);
+            if (made.Code != 0 && job.Loop is null) Publish(job.Function, made.Code);
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            // Over a limit, out of proportion, out of memory: it stays as it is, and is not tried again.
-            Settle(job, Progress.Refused, 0);
-            Count(ref _discarded);
+            made = new Compiled { Failure = error };
         }
+        if (made.Failure is { } failure)
+        {
+            // Over a limit, out of proportion, out of memory: it stays as it is, and is not tried again, unless it was
+            // not tried.
+            Settle(job, BackendGuard.IsRefusal(failure) ? Progress.None : Progress.Refused, 0);
+            Count(ref _counters.Discarded);
+            Tell(TierEventKind.Discarded, job, _optimizing, made);
+            return;
+        }
+        Settle(job, made.Code != 0 ? Progress.Done : Progress.Refused, made.Code);
+        if (made.Code == 0) return;
+        Count(ref job.Loop is null ? ref _counters.TierUps : ref _counters.Continuations);
+        Tell(job.Loop is null ? TierEventKind.TierUp : TierEventKind.LoopEntry, job, _optimizing, made);
     }
 
     private void Settle(TierUpJob job, Progress progress, nint code)

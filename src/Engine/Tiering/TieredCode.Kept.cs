@@ -18,7 +18,7 @@ internal sealed unsafe partial class TieredCode
     internal int KeptRows => _kept?.Tiers.Rows.Length ?? 0;
 
     /// <summary>Whether anything was compiled that others would compile, too.</summary>
-    internal bool MayHaveNews => !HasChosenTiers && Volatile.Read(ref _codeBytes) > (_kept?.Tiers.CodeSize ?? 0);
+    internal bool MayHaveNews => !HasChosenTiers && Volatile.Read(ref _counters.CodeBytes) > (_kept?.Tiers.CodeSize ?? 0);
 
     /// <summary>Tests that say which function has which tier mean it: these modules neither keep nor use what was kept.</summary>
     private bool HasChosenTiers => Options.RandomSeed is not null || Options.OnlyFunction is not null;
@@ -43,7 +43,7 @@ internal sealed unsafe partial class TieredCode
         if (HasChosenTiers) return;
         _kept = new KeptCode(this, tiers);
         _featuresUsed = (uint)tiers.FeaturesUsed;
-        Interlocked.Add(ref _codeBytes, tiers.CodeSize);
+        Interlocked.Add(ref _counters.CodeBytes, tiers.CodeSize);
         var states = States;
         foreach (var function in tiers.Profile.Functions)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tiered.Runtime;
@@ -6,9 +7,10 @@ using Tiered.Runtime;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// The code of a module that tiers up: which tier each function has, and how it gets to the next. Functions call each other
-/// through <see cref="Module.FunctionSlots"/>, which first lead to <see cref="LazyStubs"/>, then to baseline code, then to
-/// optimized code. Code that was published is kept as long as the module: an address of it may wait in a register anywhere.
+/// The code of a module that tiers up: which tier each function has, and how it gets to the next. Functions call each
+/// other through <see cref="Module.FunctionSlots"/>, which first lead to <see cref="LazyStubs"/>, then to baseline
+/// code, then to optimized code. Code that was published is kept as long as the module: an address of it may wait in a
+/// register anywhere.
 /// </summary>
 internal sealed unsafe partial class TieredCode
 {
@@ -19,8 +21,8 @@ internal sealed unsafe partial class TieredCode
     private readonly object _arenaGate = new();
     private readonly List<CodeArena> _arenas = [];
     private readonly nint* _slots;
-    private long _codeBytes;
-
+    private readonly BackendGuard _guard;
+    private readonly TierCounters _counters;
     internal TieredCode(Module module, TieringOptions options, IFunctionCompilerProvider baseline, IFunctionCompilerProvider optimizing)
     {
         Module = module;
@@ -32,14 +34,23 @@ internal sealed unsafe partial class TieredCode
         _firstCalls = new object[16];
         for (int i = 0; i < _firstCalls.Length; i++) _firstCalls[i] = new object();
         // A module whose declarations a tier refuses is refused now.
-        _baseline.Return(_baseline.Rent());
+        _baseline.Return(_baseline.Rent(), isSound: true);
+        // Made now: who listens hears of a new event source, which is no business of a guest's thread.
+        _ = TierEventSource.Log.IsEnabled();
+        _guard = module.Engine.GuardOf(_optimizing.Name);
+        _counters = TierMetrics.Add(new TierCounters(_baseline.Name, _optimizing.Name));
+    }
+
+    ~TieredCode()
+    {
+        if (_counters is not null) TierMetrics.Retire(_counters);
     }
 
     internal Module Module { get; }
     internal TieringOptions Options { get; }
 
     /// <summary>Bytes of machine code, beside what was compiled when the module was loaded.</summary>
-    internal long CodeBytes => Volatile.Read(ref _codeBytes);
+    internal long CodeBytes => Volatile.Read(ref _counters.CodeBytes);
 
     private int FirstDefined => Module.Wasm.ImportedFunctionCount;
 
@@ -47,7 +58,9 @@ internal sealed unsafe partial class TieredCode
 
     /// <summary>Compiles a function that is called for the first time, or waits until another thread has.</summary>
     /// <returns>Its code.</returns>
-    /// <exception cref="WasmFormatException">It is over a limit, or needs what the backend lacks: the same at each call.</exception>
+    /// <exception cref="WasmFormatException">
+    /// It is over a limit, or needs what the backend lacks: the same at each call.
+    /// </exception>
     internal nint CompileFirst(int function)
     {
         using var gate = new UninterruptibleLock(_firstCalls[function % _firstCalls.Length]);
@@ -56,12 +69,13 @@ internal sealed unsafe partial class TieredCode
         if (_failures.TryGetValue(function, out var failure)) throw new WasmFormatException(failure.Kind, failure.Message);
         try
         {
-            bool isBaseline = LotOf(function) != Lot.StartsOptimized;
-            nint code = Compile(isBaseline ? _baseline : _optimizing, function, null);
-            Publish(function, code);
-            Count(ref isBaseline ? ref _baselineFunctions : ref _tierUps);
-            if (isBaseline && WasHot(function)) RequestFunction(function);
-            return code;
+            var tier = LotOf(function) != Lot.StartsOptimized ? _baseline : _optimizing;
+            var made = Compile(tier, new TierUpJob(this, function, null), default);
+            Publish(function, made.Code);
+            Count(ref tier == _baseline ? ref _counters.BaselineFunctions : ref _counters.TierUps);
+            Tell(TierEventKind.FirstCall, new TierUpJob(this, function, null), tier, made);
+            if (tier == _baseline && WasHot(function)) RequestFunction(function);
+            return made.Code;
         }
         catch (WasmFormatException error)
         {
@@ -70,33 +84,67 @@ internal sealed unsafe partial class TieredCode
         }
     }
 
-    /// <summary>Compiles a function, or its continuation from a loop on; 0 when there is no such continuation.</summary>
-    private nint Compile(TierCompiler tier, int function, uint? loop)
+    /// <summary>What became of a compilation.</summary>
+    /// <param name="Code">The code; 0 if there is none.</param>
+    /// <param name="Length">Its bytes.</param>
+    /// <param name="Time">What it took, in ticks of the stopwatch.</param>
+    internal readonly record struct Compiled(nint Code, int Length, long Time)
     {
+        /// <summary>Why there is no code; null also where a function has no such continuation.</summary>
+        internal Exception? Failure { get; init; }
+    }
+
+    /// <summary>Compiles a function, or its continuation from a loop on.</summary>
+    /// <exception cref="WasmFormatException">The function is over a limit.</exception>
+    private Compiled Compile(TierCompiler tier, in TierUpJob job, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
         var worker = tier.Rent();
+        bool isSound = false;
         try
         {
-            if (loop is not { } position) worker.Compiler.Compile(function, worker.Chunk);
-            else if (worker.Compiler is not ILoopEntryCompiler entries || !entries.TryCompileLoopEntry(function, position, worker.Chunk)) return 0;
-            return Place(worker.Chunk, loop ?? 0, tier == _baseline ? CodeTier.Baseline : CodeTier.Optimizing);
+            // Its compiler is kept for other functions, and knows one token for all.
+            using var registration = cancellation.UnsafeRegister(
+                static worker => ((TierCompiler.Worker)worker!).Cancel(), worker);
+            bool isMade = true;
+            if (job.Loop is not { } position) worker.Compiler.Compile(job.Function, worker.Chunk);
+            else
+                isMade = worker.Compiler is ILoopEntryCompiler entries
+                    && entries.TryCompileLoopEntry(job.Function, position, worker.Chunk);
+            isSound = true;
+            return isMade ? Place(worker.Chunk, tier, job, start) : default;
+        }
+        catch (WasmFormatException)
+        {
+            isSound = true;
+            throw;
         }
         finally
         {
-            tier.Return(worker);
+            tier.Return(worker, isSound);
+            long time = Stopwatch.GetTimestamp() - start;
+            Interlocked.Add(ref tier == _baseline ? ref _counters.BaselineTime : ref _counters.OptimizingTime, time);
         }
     }
 
-    private nint Place(CodeChunk chunk, uint loop, CodeTier tier)
+    private Compiled Place(CodeChunk chunk, TierCompiler tier, in TierUpJob job, long start)
     {
         ref readonly var entry = ref CollectionsMarshal.AsSpan(chunk.Entries)[0];
         if (entry.RelocationCount > 0) throw new InvalidOperationException("code that is compiled by itself calls through slots");
-        if (Interlocked.Add(ref _codeBytes, entry.Length) > Module.CodeOptions.MaxCodeBytes)
+        if (Interlocked.Add(ref _counters.CodeBytes, entry.Length) > Module.CodeOptions.MaxCodeBytes)
         {
-            Interlocked.Add(ref _codeBytes, -entry.Length);
+            Interlocked.Add(ref _counters.CodeBytes, -entry.Length);
             throw new WasmFormatException(
                 WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {Module.CodeOptions.MaxCodeBytes} bytes");
         }
         NoteFeatures(chunk);
+        nint code = Place(chunk, entry, job.Loop ?? 0, tier == _baseline ? CodeTier.Baseline : CodeTier.Optimizing);
+        Module.Engine.CodeListing?.Add(code, entry.Length, Module, job.Function, tier.Name, job.Loop);
+        return new Compiled(code, entry.Length, Stopwatch.GetTimestamp() - start);
+    }
+
+    private nint Place(CodeChunk chunk, in CodeChunk.Entry entry, uint loop, CodeTier tier)
+    {
         using var gate = new UninterruptibleLock(_arenaGate);
         if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, loop, tier, out nint code)) return code;
         var arena = new CodeArena(this, _arenas.Count, entry.Length + entry.Alignment);
