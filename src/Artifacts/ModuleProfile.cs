@@ -39,9 +39,11 @@ public sealed class ModuleProfile
     /// <param name="importedFunctionCount">Functions that the module imports.</param>
     /// <param name="definedFunctionCount">Functions that the module defines.</param>
     /// <param name="functions">The functions that ran, in order of indices.</param>
-    /// <exception cref="ArgumentException">Indices or positions are out of range or order, or numbers are negative.</exception>
+    /// <exception cref="ArgumentException">Indices or positions are out of range or order, or numbers are
+    /// negative.</exception>
     public ModuleProfile(
-        ReadOnlyMemory<byte> wasmHash, int importedFunctionCount, int definedFunctionCount, IReadOnlyList<FunctionProfile> functions)
+        ReadOnlyMemory<byte> wasmHash, int importedFunctionCount, int definedFunctionCount,
+            IReadOnlyList<FunctionProfile> functions)
     {
         ArgumentNullException.ThrowIfNull(functions);
         if (wasmHash.Length != ProfileFormat.HashSize) throw new ArgumentException("no SHA-256", nameof(wasmHash));
@@ -104,8 +106,10 @@ public sealed class ModuleProfile
     public void Require(WasmModule module, ReadOnlySpan<byte> hash)
     {
         if (!WasmHash.Span.SequenceEqual(hash))
-            throw new ProfileException($"it is of another module, with SHA-256 {Convert.ToHexStringLower(WasmHash.Span[..8])}...");
-        if (ImportedFunctionCount != module.ImportedFunctionCount || DefinedFunctionCount != module.DefinedFunctionCount)
+            throw new ProfileException(
+                $"it is of another module, with SHA-256 {Convert.ToHexStringLower(WasmHash.Span[..8])}...");
+        if (ImportedFunctionCount != module.ImportedFunctionCount
+            || DefinedFunctionCount != module.DefinedFunctionCount)
             throw new ProfileException("it counts other functions than its module has");
         foreach (var function in Functions)
         {

@@ -1,6 +1,8 @@
 namespace Tiered;
 
-/// <summary>A profile was refused: it is damaged, or of another module. The message is one line that says which.</summary>
+/// <summary>
+/// A profile was refused: it is damaged, or of another module. The message is one line that says which.
+/// </summary>
 public sealed class ProfileException : WasmException
 {
     /// <summary>Makes an exception.</summary>

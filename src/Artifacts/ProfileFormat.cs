@@ -12,7 +12,8 @@ internal static class ProfileFormat
     private const int HeaderSize = 64, ChecksumSize = 4, RowSize = 12;
 
     /// <summary>First bytes of every profile.</summary>
-    internal static ReadOnlySpan<byte> Magic => [0x89, (byte)'w', (byte)'a', (byte)'s', (byte)'m', (byte)'p', 0x0D, 0x0A];
+    internal static ReadOnlySpan<byte> Magic =>
+        [0x89, (byte)'w', (byte)'a', (byte)'s', (byte)'m', (byte)'p', 0x0D, 0x0A];
 
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private struct FunctionRow
@@ -43,11 +44,25 @@ internal static class ProfileFormat
         writer.U32((uint)loops);
         writer.U32(0);
         foreach (var function in profile.Functions)
-            writer.Struct(new FunctionRow { Function = function.Function, Tier = (uint)function.Tier, Heat = function.Heat });
+        {
+            writer.Struct(new FunctionRow
+            {
+                Function = function.Function,
+                Tier = (uint)function.Tier,
+                Heat = function.Heat,
+            });
+        }
         foreach (var function in profile.Functions)
         {
             foreach (var loop in function.Loops)
-                writer.Struct(new LoopRow { Function = function.Function, Position = loop.Position, Entries = loop.Entries });
+            {
+                writer.Struct(new LoopRow
+                {
+                    Function = function.Function,
+                    Position = loop.Position,
+                    Entries = loop.Entries,
+                });
+            }
         }
         writer.U32(Crc32C.Compute(writer.Span));
         return writer.ToArray();
@@ -59,15 +74,20 @@ internal static class ProfileFormat
         if (!bytes.StartsWith(Magic)) throw new ProfileException("this is no profile: the first bytes are wrong");
         if (bytes.Length < HeaderSize + ChecksumSize) throw new ProfileException("it is cut short");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (version != Version) throw new ProfileException($"format version {version}; this library reads version {Version}");
+        if (version != Version)
+            throw new ProfileException($"format version {version}; this library reads version {Version}");
         var contents = bytes[..^ChecksumSize];
         if (Crc32C.Compute(contents) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[^ChecksumSize..]))
             throw new ProfileException("it is damaged: the checksum does not match");
-        int imported = BinaryPrimitives.ReadInt32LittleEndian(bytes[44..]), defined = BinaryPrimitives.ReadInt32LittleEndian(bytes[48..]);
-        uint count = BinaryPrimitives.ReadUInt32LittleEndian(bytes[52..]), loopCount = BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]);
+        int imported = BinaryPrimitives.ReadInt32LittleEndian(bytes[44..]),
+            defined = BinaryPrimitives.ReadInt32LittleEndian(bytes[48..]);
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(bytes[52..]),
+            loopCount = BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]);
         if (contents.Length != HeaderSize + ((long)count + loopCount) * RowSize)
-            throw new ProfileException($"it has {bytes.Length} bytes, which is not right for {count} functions and {loopCount} loops");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[60..]) != 0) throw new ProfileException("reserved bytes are not zero");
+            throw new ProfileException(
+                $"it has {bytes.Length} bytes, which is not right for {count} functions and {loopCount} loops");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[60..]) != 0)
+            throw new ProfileException("reserved bytes are not zero");
         int loopsStart = HeaderSize + (int)count * RowSize;
         var rows = MemoryMarshal.Cast<byte, FunctionRow>(contents[HeaderSize..loopsStart]);
         var loopRows = MemoryMarshal.Cast<byte, LoopRow>(contents[loopsStart..]);
@@ -79,10 +99,13 @@ internal static class ProfileFormat
             int first = at;
             while (at < loopRows.Length && loopRows[at].Function == row.Function) at++;
             var loops = new LoopProfile[at - first];
-            for (int l = 0; l < loops.Length; l++) loops[l] = new LoopProfile(loopRows[first + l].Position, loopRows[first + l].Entries);
-            functions[i] = new FunctionProfile(row.Function, row.Tier <= byte.MaxValue ? (CodeTier)row.Tier : 0, row.Heat, loops);
+            for (int l = 0; l < loops.Length; l++)
+                loops[l] = new LoopProfile(loopRows[first + l].Position, loopRows[first + l].Entries);
+            functions[i] = new FunctionProfile(row.Function, row.Tier <= byte.MaxValue ? (CodeTier)row.Tier : 0,
+                row.Heat, loops);
         }
-        if (at != loopRows.Length) throw new ProfileException("a loop belongs to no function, or stands in front of its function's others");
+        if (at != loopRows.Length)
+            throw new ProfileException("a loop belongs to no function, or stands in front of its function's others");
         try
         {
             return new ModuleProfile(bytes.Slice(12, HashSize).ToArray(), imported, defined, functions);
@@ -97,7 +120,8 @@ internal static class ProfileFormat
     internal static string? Objection(ModuleProfile profile)
     {
         int imported = profile.ImportedFunctionCount, defined = profile.DefinedFunctionCount;
-        if (imported < 0 || defined < 0 || defined > int.MaxValue - imported) return "numbers of functions are impossible";
+        if (imported < 0 || defined < 0 || defined > int.MaxValue - imported)
+            return "numbers of functions are impossible";
         int previous = imported - 1;
         foreach (var function in profile.Functions)
         {
@@ -110,7 +134,10 @@ internal static class ProfileFormat
             foreach (var loop in function.Loops)
             {
                 if (loop.Position <= position || loop.Entries < 0)
-                    return $"a loop of function {function.Function} at {loop.Position} with {loop.Entries} entries comes behind one at {position}";
+                {
+                    return $"a loop of function {function.Function} at {loop.Position} with {loop.Entries} entries "
+                        + $"comes behind one at {position}";
+                }
                 position = loop.Position;
             }
         }

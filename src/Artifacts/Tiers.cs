@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Tiered.Artifacts;
 
 /// <summary>
-/// Code of a function, or of the continuation of one from a loop on, that runs kept; as in the file. It makes calls through
-/// slots and knows no other code, so that any part of a module's code can be kept.
+/// Code of a function, or of the continuation of one from a loop on, that runs kept; as in the file. It makes calls
+/// through slots and knows no other code, so that any part of a module's code can be kept.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 public struct TierRow
@@ -13,7 +13,9 @@ public struct TierRow
     /// <summary>Index of the function among the defined ones.</summary>
     public int Function;
 
-    /// <summary>Of a continuation, the offset in the module of its <c>loop</c> operator; 0 for the function itself.</summary>
+    /// <summary>
+    /// Of a continuation, the offset in the module of its <c>loop</c> operator; 0 for the function itself.
+    /// </summary>
     public uint Loop;
 
     /// <summary>Where the code lies in <see cref="SectionKind.Code"/>.</summary>
@@ -65,7 +67,9 @@ public sealed class TierContents
     /// <summary>The compilers that rows name.</summary>
     public required IReadOnlyList<CompilerId> Compilers { get; init; }
 
-    /// <summary>Functions and continuations, ascending by function and loop, their code and maps in the same order.</summary>
+    /// <summary>
+    /// Functions and continuations, ascending by function and loop, their code and maps in the same order.
+    /// </summary>
     public required ReadOnlyMemory<TierRow> Rows { get; init; }
 
     /// <summary>The code.</summary>
@@ -94,13 +98,17 @@ public static partial class ArtifactWriter
         Write(
             stream,
             [
-                new() { Kind = SectionKind.Info, Pieces = [Whole(Info(contents.Module, contents.WasmHash, contents.Module.Bytes.Length))] },
-                new() { Kind = SectionKind.CodeInfo, Pieces = [Whole(CodeInfo(options, contents.FeaturesUsed, contents.Code.Length, TieredName, ""))] },
+                new() { Kind = SectionKind.Info,
+                    Pieces = [Whole(Info(contents.Module, contents.WasmHash, contents.Module.Bytes.Length))] },
+                new() { Kind = SectionKind.CodeInfo,
+                    Pieces = [Whole(CodeInfo(options, contents.FeaturesUsed, contents.Code.Length, TieredName, ""))] },
                 new() { Kind = SectionKind.Compilers, Pieces = [Whole(compilers)] },
-                new() { Kind = SectionKind.Tiers, Pieces = [Whole(MemoryMarshal.AsBytes(contents.Rows.Span).ToArray())] },
+                new() { Kind = SectionKind.Tiers,
+                    Pieces = [Whole(MemoryMarshal.AsBytes(contents.Rows.Span).ToArray())] },
                 new() { Kind = SectionKind.Profile, Pieces = [Whole(contents.Profile.ToArray())] },
                 new() { Kind = SectionKind.Maps, Pieces = [Whole(contents.Maps)] },
-                new() { Kind = SectionKind.Code, Alignment = ArtifactFormat.CodeAlignment(options.Target.Architecture), Pieces = [Whole(contents.Code)] },
+                new() { Kind = SectionKind.Code, Alignment = ArtifactFormat.CodeAlignment(options.Target.Architecture),
+                    Pieces = [Whole(contents.Code)] },
             ],
             signer);
     }
@@ -132,7 +140,8 @@ public sealed partial class Artifact
     public FunctionCompilers? ReadCompilers(int variant, int count)
     {
         if (!TryFind(SectionKind.Compilers, variant, out _)) return null;
-        var reader = new FieldReader(Checked(SectionKind.Compilers, variant).Span, Name(SectionKind.Compilers, variant));
+        var reader = new FieldReader(Checked(SectionKind.Compilers, variant).Span,
+            Name(SectionKind.Compilers, variant));
         uint compilers = reader.U32();
         if (compilers is 0 or > MaxCompilers) throw Malformed($"{compilers} compilers cannot be");
         var ids = new CompilerId[compilers];
@@ -159,32 +168,52 @@ public sealed partial class Artifact
     public ReadOnlyMemory<byte> ReadTiers(in ArtifactModuleInfo info, int compilers)
     {
         var bytes = Checked(SectionKind.Tiers, 0);
-        if (bytes.Length % TierRow.Size != 0) throw Malformed($"section {SectionKind.Tiers} has {bytes.Length} bytes, which are no rows of {TierRow.Size}");
+        if (bytes.Length % TierRow.Size != 0)
+            throw Malformed($"section {SectionKind.Tiers} has {bytes.Length} bytes: no rows of {TierRow.Size}");
         int codeLength = Require(SectionKind.Code, 0).Length, mapLength = Require(SectionKind.Maps, 0).Length;
         long codeEnd = 0, mapEnd = 0, function = -1, loop = 0;
         var rows = MemoryMarshal.Cast<byte, TierRow>(bytes.Span);
         for (int i = 0; i < rows.Length; i++)
         {
             ref readonly var row = ref rows[i];
-            if (row.Function < function || (uint)row.Function >= (uint)info.FunctionCount || row.Function == function && row.Loop <= loop)
-                throw Malformed($"row {i} of section {SectionKind.Tiers} is for function {row.Function} of {info.FunctionCount} and place {row.Loop}, behind {function} and {loop}");
-            if (row.Compiler >= compilers || row.Tier is not (CodeTier.Baseline or CodeTier.Optimizing) || row.Reserved != 0
+            if (row.Function < function || (uint)row.Function >= (uint)info.FunctionCount
+                || row.Function == function && row.Loop <= loop)
+            {
+                throw Malformed(
+                    $"{What(i)} is for function {row.Function} of {info.FunctionCount} and place {row.Loop}, "
+                    + $"behind {function} and {loop}");
+            }
+            if (row.Compiler >= compilers || row.Tier is not (CodeTier.Baseline or CodeTier.Optimizing)
+                || row.Reserved != 0
                 || row.AlignmentLog2 is < LeastAlignmentLog2 or > LargestAlignmentLog2)
-                throw Malformed($"row {i} of section {SectionKind.Tiers} has an impossible compiler, tier or alignment");
-            if (row.Offset < codeEnd || (row.Offset & (1 << row.AlignmentLog2) - 1) != 0 || row.Length <= 0 || (codeEnd = (long)row.Offset + row.Length) > codeLength)
-                throw Malformed($"row {i} of section {SectionKind.Tiers} lies at {row.Offset} with {row.Length} bytes, which is not behind the one before it and within the {codeLength} bytes of code");
+                throw Malformed($"{What(i)} has an impossible compiler, tier or alignment");
+            if (row.Offset < codeEnd || (row.Offset & (1 << row.AlignmentLog2) - 1) != 0 || row.Length <= 0
+                || (codeEnd = (long)row.Offset + row.Length) > codeLength)
+            {
+                throw Malformed(
+                    $"{What(i)} lies at {row.Offset} with {row.Length} bytes, which is not behind the one before it "
+                    + $"and within the {codeLength} bytes of code");
+            }
             if (row.MapOffset != mapEnd || row.MapLength < 0 || (mapEnd += row.MapLength) > mapLength)
-                throw Malformed($"the code map of row {i} of section {SectionKind.Tiers} lies at {row.MapOffset} with {row.MapLength} bytes, which is not behind the map before it and within the {mapLength} bytes of maps");
+            {
+                throw Malformed(
+                    $"the code map of {What(i)} lies at {row.MapOffset} with {row.MapLength} bytes, which is not behind "
+                    + $"the map before it and within the {mapLength} bytes of maps");
+            }
             (function, loop) = (row.Function, row.Loop);
         }
         return bytes;
+
+        static string What(int i) => $"row {i} of section {SectionKind.Tiers}";
     }
 
     /// <summary>As <see cref="ReadTiers"/>, for people.</summary>
     public TierRow[] ReadTierRows(in ArtifactModuleInfo info, int compilers) =>
         MemoryMarshal.Cast<byte, TierRow>(ReadTiers(info, compilers).Span).ToArray();
 
-    /// <summary>Code and code maps of an artifact of tiers, compared with their checksums: to be written again.</summary>
+    /// <summary>
+    /// Code and code maps of an artifact of tiers, compared with their checksums: to be written again.
+    /// </summary>
     /// <exception cref="ArtifactException">They are damaged.</exception>
     public (ReadOnlyMemory<byte> Code, ReadOnlyMemory<byte> Maps) ReadTierCode() =>
         (Checked(SectionKind.Code, 0), Checked(SectionKind.Maps, 0));
@@ -199,7 +228,8 @@ public sealed partial class Artifact
         }
         catch (ProfileException error)
         {
-            throw new ArtifactException(ArtifactErrorKind.Malformed, $"section {SectionKind.Profile}: {error.Message}", error);
+            throw new ArtifactException(ArtifactErrorKind.Malformed, $"section {SectionKind.Profile}: {error.Message}",
+                error);
         }
     }
 }

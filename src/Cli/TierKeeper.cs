@@ -6,8 +6,9 @@ namespace Tiered.Cli;
 
 /// <summary>
 /// Lets a program that tiers up begin with what its last runs kept in the cache, and keeps what this one learned.
-/// <para>Keeping it takes at most a twentieth of the run, and runs shorter than <see cref="ShortestRun"/> keep nothing: they
-/// compile so little that the next run would save no time that anybody notices, and writing a file would be noticed.</para>
+/// <para>Keeping it takes at most a twentieth of the run, and runs shorter than <see cref="ShortestRun"/> keep nothing:
+/// they compile so little that the next run would save no time that anybody notices, and writing a file would be
+/// noticed.</para>
 /// </summary>
 /// <param name="cache">Where; null for nowhere.</param>
 internal sealed class TierKeeper(FileSystemCache? cache)

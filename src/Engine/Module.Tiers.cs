@@ -12,8 +12,8 @@ public sealed unsafe partial class Module
     public ModuleProfile GetProfile() => RequireTiering().GetProfile(WasmHash);
 
     /// <summary>
-    /// Writes an artifact of the module's tiers: the code of the functions that ran, at the tier that each has reached by now, and the
-    /// profile. For <see cref="KeptTiers"/>; it holds no module.
+    /// Writes an artifact of the module's tiers: the code of the functions that ran, at the tier that each has reached
+    /// by now, and the profile. For <see cref="KeptTiers"/>; it holds no module.
     /// </summary>
     /// <param name="stream">Where to write; need not seek.</param>
     /// <param name="signer">Signs it; null for an unsigned artifact.</param>
@@ -25,7 +25,9 @@ public sealed unsafe partial class Module
         GC.KeepAlive(this);
     }
 
-    /// <summary>The module's tiers as an artifact, as <see cref="SerializeTiers(Stream, ArtifactSigner?)"/> writes it.</summary>
+    /// <summary>
+    /// The module's tiers as an artifact, as <see cref="SerializeTiers(Stream, ArtifactSigner?)"/> writes it.
+    /// </summary>
     public byte[] SerializeTiers(ArtifactSigner? signer = null)
     {
         var stream = new MemoryStream();
@@ -34,18 +36,22 @@ public sealed unsafe partial class Module
     }
 
     private Tiering.TieredCode RequireTiering() =>
-        _tiering ?? throw new InvalidOperationException($"the module does not tier up: it was compiled by {CompilerName}");
+        _tiering ?? throw new InvalidOperationException(
+            $"the module does not tier up: it was compiled by {CompilerName}");
 
     private static Module CompileWith(
-        KeptTiers tiers, Engine engine, WasmModule wasm, string? backend, CancellationToken cancellation, IProgress<CompilationProgress>? progress)
+        KeptTiers tiers, Engine engine, WasmModule wasm, string? backend, CancellationToken cancellation,
+            IProgress<CompilationProgress>? progress)
     {
-        if (!engine.TiersUp(backend)) throw new ArgumentException($"tiers are for the backend '{Engine.TieredBackend}'", nameof(tiers));
+        if (!engine.TiersUp(backend))
+            throw new ArgumentException($"tiers are for the backend '{Engine.TieredBackend}'", nameof(tiers));
         return CompileWith(tiers, engine, wasm, Sha256.Hash(wasm.Bytes.Span), cancellation, progress);
     }
 
     /// <summary>Compiles a module that tiers up with what earlier runs kept; its hash is known.</summary>
     internal static Module CompileWith(
-        KeptTiers? tiers, Engine engine, WasmModule wasm, byte[] hash, CancellationToken cancellation, IProgress<CompilationProgress>? progress)
+        KeptTiers? tiers, Engine engine, WasmModule wasm, byte[] hash, CancellationToken cancellation,
+            IProgress<CompilationProgress>? progress)
     {
         RequireStack();
         if (tiers is null)
@@ -59,7 +65,8 @@ public sealed unsafe partial class Module
         var options = engine.TieredCompilation;
         if (engine.Options.Tiering.First == FirstCompilation.Lazy)
         {
-            // All bodies were valid, with these features, when the tiers were kept. What is compiled later is validated anyway.
+            // All bodies were valid, with these features, when the tiers were kept. What is compiled later is validated
+            // anyway.
             wasm.BodiesValidated = true;
             return new Module(engine, wasm, ModuleCode.Lazy(baseline, options), tiers) { _wasmHash = hash };
         }

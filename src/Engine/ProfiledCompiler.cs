@@ -3,8 +3,8 @@ using Tiered.Artifacts;
 namespace Tiered;
 
 /// <summary>
-/// Compiles a module ahead of time as a profile of its runs says: what was hot with one compiler, the rest with another. The code
-/// depends on module, options and profile alone.
+/// Compiles a module ahead of time as a profile of its runs says: what was hot with one compiler, the rest with
+/// another. The code depends on module, options and profile alone.
 /// </summary>
 public sealed class ProfiledCompiler : ICompiler
 {
@@ -51,11 +51,13 @@ public sealed class ProfiledCompiler : ICompiler
     /// <inheritdoc/>
     /// <exception cref="ProfileException">The profile is of another module.</exception>
     public CompiledModule Compile(
-        WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+        WasmModule module, CompilationOptions options, CancellationToken cancellation = default,
+            IProgress<CompilationProgress>? progress = null)
     {
         Profile.Require(module);
         var isHot = new bool[module.DefinedFunctionCount];
-        foreach (var function in Profile.Functions) isHot[function.Function - Profile.ImportedFunctionCount] = function.IsHot;
+        int first = Profile.ImportedFunctionCount;
+        foreach (var function in Profile.Functions) isHot[function.Function - first] = function.IsHot;
         var compiled = _hot.CompilePart(module, options, isHot, _cold, cancellation, progress);
         var makers = new byte[isHot.Length];
         for (int i = 0; i < makers.Length; i++) makers[i] = isHot[i] ? (byte)0 : (byte)1;

@@ -27,7 +27,8 @@ public sealed class KeptTiersCacheTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    internal static FileSystemCache Cache(string folder) => new(new FileSystemCacheOptions { Directory = folder, BackgroundCheck = null });
+    internal static FileSystemCache Cache(string folder) =>
+        new(new FileSystemCacheOptions { Directory = folder, BackgroundCheck = null });
 
     internal static Engine MakeEngine(CompilationOptions? compilation = null) => new(
         new EngineOptions
@@ -142,7 +143,8 @@ public sealed class KeptTiersCacheTests : IDisposable
     public void SignedTiersOnly()
     {
         using var signer = ArtifactSigner.FromPem(Fixture.PrivateKey);
-        var signed = new FileSystemCache(new() { Directory = _folder, Trust = ArtifactTrust.SignedBy(Fixture.PublicKey), Signer = signer });
+        var signed = new FileSystemCache(
+            new() { Directory = _folder, Trust = ArtifactTrust.SignedBy(Fixture.PublicKey), Signer = signer });
         var module = Begin();
         Run(module, 1);
         Cache(_folder).KeepTiers(module);
@@ -158,7 +160,8 @@ public sealed class KeptTiersCacheTests : IDisposable
         var workers = new List<Process>();
         for (int i = 0; i < 3; i++)
         {
-            var start = new ProcessStartInfo("dotnet", ["exec", typeof(CacheWorker).Assembly.Location, CacheWorker.TierVerb, _folder])
+            var start = new ProcessStartInfo("dotnet",
+                ["exec", typeof(CacheWorker).Assembly.Location, CacheWorker.TierVerb, _folder])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -29,7 +29,8 @@ public class ProfileTests
         get
         {
             uint position = (uint)Decoded.Bodies[0].Offset + 1;
-            return Make(new(1, CodeTier.Optimizing, 12, [new(position, 3), new(position + 1, 1)]), new(2, CodeTier.Baseline, 0, []));
+            return Make(new(1, CodeTier.Optimizing, 12, [new(position, 3), new(position + 1, 1)]),
+                new(2, CodeTier.Baseline, 0, []));
         }
     }
 
@@ -43,7 +44,8 @@ public class ProfileTests
         Assert.Equal(Example.ToArray(), loaded.ToArray());
         Assert.Equal(stream.ToArray(), loaded.ToArray());
         Assert.Equal((1, 3, 2), (loaded.ImportedFunctionCount, loaded.DefinedFunctionCount, loaded.Functions.Count));
-        Assert.Equal((CodeTier.Optimizing, 12, 3), (loaded.Functions[0].Tier, loaded.Functions[0].Heat, loaded.Functions[0].Loops[0].Entries));
+        Assert.Equal((CodeTier.Optimizing, 12, 3),
+            (loaded.Functions[0].Tier, loaded.Functions[0].Heat, loaded.Functions[0].Loops[0].Entries));
         Assert.True(loaded.Functions[0].IsHot && !loaded.Functions[1].IsHot);
         loaded.Require(Decoded);
         Assert.Empty(ModuleProfile.Load(Make().ToArray()).Functions);
@@ -53,7 +55,8 @@ public class ProfileTests
     public void DamageIsOneException()
     {
         byte[] bytes = Example.ToArray();
-        for (int length = 0; length < bytes.Length; length++) Assert.Throws<ProfileException>(() => ModuleProfile.Load(bytes.AsSpan(0, length)));
+        for (int length = 0; length < bytes.Length; length++) Assert.Throws<ProfileException>(() =>
+            ModuleProfile.Load(bytes.AsSpan(0, length)));
         for (int i = 0; i < bytes.Length; i++)
         {
             byte[] damaged = (byte[])bytes.Clone();
@@ -71,13 +74,16 @@ public class ProfileTests
     {
         Assert.Throws<ArgumentException>(() => Make(new FunctionProfile(0, CodeTier.Baseline, 1, [])));
         Assert.Throws<ArgumentException>(() => Make(new FunctionProfile(4, CodeTier.Baseline, 1, [])));
-        Assert.Throws<ArgumentException>(() => Make(new(2, CodeTier.Baseline, 1, []), new(1, CodeTier.Baseline, 1, [])));
+        Assert.Throws<ArgumentException>(() =>
+            Make(new(2, CodeTier.Baseline, 1, []), new(1, CodeTier.Baseline, 1, [])));
         Assert.Throws<ArgumentException>(() => Make(new FunctionProfile(1, (CodeTier)7, 1, [])));
         Assert.Throws<ArgumentException>(() => Make(new FunctionProfile(1, CodeTier.Baseline, -1, [])));
-        Assert.Throws<ArgumentException>(() => Make(new FunctionProfile(1, CodeTier.Baseline, 1, [new(9, 1), new(9, 1)])));
+        Assert.Throws<ArgumentException>(() =>
+            Make(new FunctionProfile(1, CodeTier.Baseline, 1, [new(9, 1), new(9, 1)])));
         Assert.Throws<ArgumentException>(() => new ModuleProfile(new byte[31], 1, 3, []));
         var elsewhere = Make(new FunctionProfile(2, CodeTier.Baseline, 1, [new((uint)Decoded.Bodies[0].Offset, 1)]));
-        Assert.Contains("is not in function 2", Assert.Throws<ProfileException>(() => elsewhere.Require(Decoded)).Message);
+        Assert.Contains("is not in function 2",
+            Assert.Throws<ProfileException>(() => elsewhere.Require(Decoded)).Message);
         var other = new ModuleProfile(new byte[32], 1, 3, []);
         Assert.Contains("another module", Assert.Throws<ProfileException>(() => other.Require(Decoded)).Message);
     }
@@ -86,7 +92,8 @@ public class ProfileTests
 
     private static byte[] Compile(string backend, ModuleProfile profile, int threads, WasmModule? module = null)
     {
-        var compiler = new ProfiledCompiler((IPartialCompiler)Backends.Create(backend), new SinglePassCompiler(), profile);
+        var compiler = new ProfiledCompiler((IPartialCompiler)Backends.Create(backend), new SinglePassCompiler(),
+            profile);
         module ??= Decoded;
         using var compiled = compiler.Compile(module, new CompilationOptions { MaxThreads = threads });
         return ArtifactWriter.ToArray(ArtifactContents.Of(module, keepWasm: false, ArtifactCode.Of(compiled)));
@@ -108,7 +115,8 @@ public class ProfileTests
         using var store = new Store(Fixture.Headless);
         var instance = new Instance(store, module, new Imports().Define("m", "f", Function.FromHost(store, () => { })));
         Assert.Equal(42, Fixture.CallI32(instance, "hot", 3));
-        Assert.Equal("trap", Assert.Single(Assert.Throws<WasmTrapException>(() => Fixture.CallI32(instance, "trap")).Frames).FunctionName);
+        Assert.Equal("trap", Assert.Single(
+            Assert.Throws<WasmTrapException>(() => Fixture.CallI32(instance, "trap")).Frames).FunctionName);
     }
 
     /// <summary>All, none or some functions: the code is that of the backend where it is the backend's.</summary>
@@ -118,16 +126,21 @@ public class ProfileTests
     {
         var text = new System.Text.StringBuilder("(module ");
         for (int i = 0; i < 60; i++)
-            text.Append($"(func $f{i} (export \"f{i}\") (param i32) (result i32) (i32.mul (local.get 0) (i32.add (call $f{(i * 7 + 1) % 60} (local.get 0)) (i32.const {i}))))");
+        {
+            text.Append($"(func $f{i} (export \"f{i}\") (param i32) (result i32) (i32.mul (local.get 0) ");
+            text.Append($"(i32.add (call $f{(i * 7 + 1) % 60} (local.get 0)) (i32.const {i}))))");
+        }
         byte[] wasm = WatParser.ParseModule(text.Append(')').ToString()).ToArray();
         var module = Module.Decode(Fixture.Headless, wasm);
         foreach (int step in new[] { 1, 3, 100 })
         {
-            var functions = Enumerable.Range(0, 60).Where(i => i % step == 1 || step == 1).Select(i => new FunctionProfile(i, CodeTier.Optimizing, 5, []));
+            var functions = Enumerable.Range(0, 60).Where(i => i % step == 1 || step == 1).Select(i =>
+                new FunctionProfile(i, CodeTier.Optimizing, 5, []));
             var profile = new ModuleProfile(Sha256.Hash(wasm), 0, 60, [.. functions]);
             byte[] one = Compile(backend, profile, 1, module);
             Assert.Equal(one, Compile(backend, profile, 4, module));
-            Assert.Equal(one, Compile(backend, ModuleProfile.Load(profile.ToArray()), 2, Module.Decode(Fixture.Headless, wasm)));
+            Assert.Equal(one, Compile(backend, ModuleProfile.Load(profile.ToArray()), 2,
+                Module.Decode(Fixture.Headless, wasm)));
         }
     }
 

@@ -4,7 +4,9 @@ namespace Tiered.Tests.Cli;
 [Collection(CommandLineCollection.Name)]
 public class ProfileTests(CommandLineFixture files)
 {
-    /// <summary>Runs for a tenth of a second in a loop that is called again and again, and ends as it is told.</summary>
+    /// <summary>
+    /// Runs for a tenth of a second in a loop that is called again and again, and ends as it is told.
+    /// </summary>
     private static string Busy(string end) => $$"""
         (module $busy
           (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
@@ -35,7 +37,8 @@ public class ProfileTests(CommandLineFixture files)
     [InlineData("unreachable", 134)]
     public void TheNextRunBeginsWithWhatTheLastOneReached(string end, int status)
     {
-        string busy = files.Write($"busy{status}.wat", Busy(end)), stats = Path.Combine(files.Folder, $"busy{status}.json");
+        string busy = files.Write($"busy{status}.wat", Busy(end)),
+            stats = Path.Combine(files.Folder, $"busy{status}.json");
         CommandRun.Tiered("cache", "clean").Succeeded();
         string[] arguments = ["run", .. Synchronous, "--stats", stats, busy];
         Assert.Equal(status, CommandRun.Tiered(["run", .. Synchronous, "--no-cache", busy]).ExitCode);
@@ -48,7 +51,8 @@ public class ProfileTests(CommandLineFixture files)
         Assert.Contains("\"tier_ups\": 0,", File.ReadAllText(stats));
         Assert.Contains("\"compile_ms\": 0,", File.ReadAllText(stats));
         if (status == 134) Assert.Contains("busy!end", second.Error);
-        string folder = CommandRun.Tiered("cache", "dir").Succeeded().Lines[0], entry = Directory.GetFiles(folder).Single();
+        string folder = CommandRun.Tiered("cache", "dir").Succeeded().Lines[0],
+            entry = Directory.GetFiles(folder).Single();
         Assert.Contains("functions by optimizing", CommandRun.Tiered("inspect", entry).Succeeded().Output);
         Assert.Contains("and no module", CommandRun.Tiered("run", entry).Refused());
         // Damage is a miss, and is replaced.
@@ -68,13 +72,15 @@ public class ProfileTests(CommandLineFixture files)
         byte[] Compile(int threads)
         {
             string output = Path.Combine(files.Folder, $"profiled{threads}.wasmu");
-            CommandRun.Tiered("compile", "--use-profile", profile, "--threads", $"{threads}", "-o", output, busy).Succeeded();
+            CommandRun.Tiered("compile", "--use-profile", profile, "--threads", $"{threads}", "-o", output,
+                busy).Succeeded();
             return File.ReadAllBytes(output);
         }
         Assert.Equal(Compile(1), Compile(4));
         string artifact = Path.Combine(files.Folder, "profiled1.wasmu");
         CommandRun.Headless("run", artifact).Succeeded();
-        foreach (string listing in new[] { CommandRun.Tiered("inspect", artifact).Succeeded().Output, CommandRun.Headless("inspect", artifact).Succeeded().Output })
+        foreach (string listing in new[] { CommandRun.Tiered("inspect", artifact).Succeeded().Output,
+            CommandRun.Headless("inspect", artifact).Succeeded().Output })
         {
             Assert.Matches("functions by optimizing +2 ", listing);
             Assert.Matches("functions by singlepass +2 ", listing);
@@ -85,9 +91,11 @@ public class ProfileTests(CommandLineFixture files)
     public void AProfileThatDoesNotFitIsOneLine()
     {
         string busy = files.Write("fits.wat", Busy("")), other = files.Write("other.wat", Busy("unreachable"));
-        string profile = Path.Combine(files.Folder, "fits.profile"), artifact = Path.Combine(files.Folder, "fits.wasmu");
+        string profile = Path.Combine(files.Folder, "fits.profile"),
+            artifact = Path.Combine(files.Folder, "fits.wasmu");
         CommandRun.Tiered("run", "--no-cache", "--profile-out", profile, busy).Succeeded();
-        Assert.Contains("of another module", CommandRun.Tiered("compile", "--use-profile", profile, "-o", artifact, other).Refused());
+        Assert.Contains("of another module",
+            CommandRun.Tiered("compile", "--use-profile", profile, "-o", artifact, other).Refused());
         Assert.False(File.Exists(artifact));
         byte[] bytes = File.ReadAllBytes(profile);
         bytes[^9] ^= 4;
@@ -95,9 +103,12 @@ public class ProfileTests(CommandLineFixture files)
         Assert.Contains("checksum", CommandRun.Tiered("compile", "--use-profile", damaged, busy).Refused());
         Assert.Contains("no profile", CommandRun.Tiered("compile", "--use-profile", busy, busy).Refused());
         Assert.Contains("no such file", CommandRun.Tiered("compile", "--use-profile", "/no/such", busy).Refused());
-        Assert.Contains("--backend optimizing or llvm", CommandRun.Tiered("compile", "--backend", "singlepass", "--use-profile", profile, busy).Refused());
-        Assert.Contains("--backend tiered", CommandRun.Tiered("run", "--backend", "singlepass", "--profile-out", profile, busy).Refused());
-        Assert.Contains("same file as the input", CommandRun.Tiered("compile", "--use-profile", profile, "-o", profile, busy).Refused());
+        Assert.Contains("--backend optimizing or llvm",
+            CommandRun.Tiered("compile", "--backend", "singlepass", "--use-profile", profile, busy).Refused());
+        Assert.Contains("--backend tiered",
+            CommandRun.Tiered("run", "--backend", "singlepass", "--profile-out", profile, busy).Refused());
+        Assert.Contains("same file as the input",
+            CommandRun.Tiered("compile", "--use-profile", profile, "-o", profile, busy).Refused());
     }
 
     /// <summary>What takes no time is kept nowhere.</summary>
@@ -109,6 +120,7 @@ public class ProfileTests(CommandLineFixture files)
         string stats = Path.Combine(files.Folder, "short.json");
         Assert.Equal("hello\n", CommandRun.Tiered("run", "--stats", stats, hello).Succeeded().Output);
         // A machine that is busy enough makes any run a long one.
-        if (File.ReadAllText(stats).Contains("\"run_ms\": 0.", StringComparison.Ordinal)) Assert.Contains("holds 0 modules", Entries());
+        if (File.ReadAllText(stats).Contains("\"run_ms\": 0.", StringComparison.Ordinal)) Assert.Contains(
+            "holds 0 modules", Entries());
     }
 }

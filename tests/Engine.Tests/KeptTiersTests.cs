@@ -8,7 +8,8 @@ namespace Tiered.Tests;
 /// <summary>What runs learned stays: profiles, and code at the tier that it reached.</summary>
 public class KeptTiersTests
 {
-    private static TieringOptions Forced => new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
+    private static TieringOptions Forced =>
+        new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
 
     /// <summary>Nothing ever gets hot.</summary>
     private static TieringOptions Cold => new() { Threshold = 1 << 30 };
@@ -39,18 +40,22 @@ public class KeptTiersTests
               (br 0))))
         """);
 
-    private static Engine MakeEngine(TieringOptions? tiering = null, CompilationOptions? compilation = null, params ICompiler[] compilers) =>
+    private static Engine MakeEngine(TieringOptions? tiering = null, CompilationOptions? compilation = null,
+        params ICompiler[] compilers) =>
         new(
-            new EngineOptions { DefaultBackend = Engine.TieredBackend, Tiering = tiering ?? new(), Compilation = compilation ?? new() },
+            new EngineOptions { DefaultBackend = Engine.TieredBackend, Tiering = tiering ?? new(),
+                Compilation = compilation ?? new() },
             compilers.Length > 0 ? compilers : [new SinglePassCompiler(), new OptimizingCompiler()]);
 
     private static Instance Instantiate(Module module)
     {
         var store = new Store(module.Engine);
-        return new Instance(store, module, new Imports().Define("host", "note", Function.FromHost<int>(store, _ => { })));
+        return new Instance(store, module,
+            new Imports().Define("host", "note", Function.FromHost<int>(store, _ => { })));
     }
 
-    private static int Run(Instance instance, string name, int argument) => instance.GetFunction(name)!.Call(argument).AsI32();
+    private static int Run(Instance instance, string name, int argument) =>
+        instance.GetFunction(name)!.Call(argument).AsI32();
 
     /// <summary>A module that has run, and what it kept.</summary>
     private static (Module Module, byte[] Kept) Learn(TieringOptions tiering, byte[]? program = null)
@@ -58,7 +63,8 @@ public class KeptTiersTests
         var module = Module.Compile(MakeEngine(tiering), program ?? Program);
         var instance = Instantiate(module);
         for (int i = 1; i < 4; i++) Assert.Equal(3 * i + 1000 + i, Run(instance, "run", i));
-        Assert.Equal(TrapCode.IntegerDivideByZero, Assert.Throws<WasmTrapException>(() => Run(instance, "trap", 5)).Code);
+        Assert.Equal(TrapCode.IntegerDivideByZero,
+            Assert.Throws<WasmTrapException>(() => Run(instance, "trap", 5)).Code);
         return (module, module.SerializeTiers());
     }
 
@@ -89,7 +95,8 @@ public class KeptTiersTests
         var expected = Assert.Throws<WasmTrapException>(() => Run(Instantiate(module), "trap", 3));
         foreach (var tiering in new[] { Cold, Forced })
         {
-            var trap = Assert.Throws<WasmTrapException>(() => Run(Instantiate(Begin(kept, MakeEngine(tiering))), "trap", 3));
+            var trap = Assert.Throws<WasmTrapException>(() =>
+                Run(Instantiate(Begin(kept, MakeEngine(tiering))), "trap", 3));
             Assert.Equal(expected.Frames, trap.Frames);
             Assert.Equal(2, trap.Frames.Count);
         }
@@ -107,7 +114,9 @@ public class KeptTiersTests
         Assert.Equal(kept, Begin(kept, MakeEngine(Cold)).SerializeTiers());
     }
 
-    /// <summary>Hot functions whose code is missing are compiled at their first call, without having to become hot again.</summary>
+    /// <summary>
+    /// Hot functions whose code is missing are compiled at their first call, without having to become hot again.
+    /// </summary>
     [Fact]
     public void WhatIsMissingIsHotAtOnce()
     {
@@ -132,7 +141,10 @@ public class KeptTiersTests
         Assert.Equal((3, 1), (next.Tiers!.BaselineFunctions, next.Tiers.TierUps));
     }
 
-    /// <summary>A continuation is kept where its function has not reached the tier itself, and takes over from kept baseline code.</summary>
+    /// <summary>
+    /// A continuation is kept where its function has not reached the tier itself, and takes over from kept baseline
+    /// code.
+    /// </summary>
     [Fact]
     public unsafe void ContinuationsAreKept()
     {
@@ -154,7 +166,8 @@ public class KeptTiersTests
         byte[] kept = module.SerializeTiers();
         Assert.Equal(1, KeptTiers.Load(kept, ArtifactTrust.Unverified).FunctionCount);
         // The next tier has no say: what takes over was kept.
-        var next = Begin(kept, MakeEngine(new TieringOptions { SampleInterval = TimeSpan.Zero, MaxQueued = 0 }), program);
+        var next = Begin(kept, MakeEngine(new TieringOptions { SampleInterval = TimeSpan.Zero, MaxQueued = 0 }),
+            program);
         Assert.Equal(3000, Run(new Instance(new Store(next.Engine), next), "f", 1000));
         Assert.Equal((0, 0), (next.Tiers!.BaselineFunctions, next.Tiers.TierUps));
         Assert.True(next.Tiers.LoopEntries > 0);
@@ -168,21 +181,29 @@ public class KeptTiersTests
         var (_, kept) = Learn(Forced);
         byte[] other = WatParser.ParseModule("(module (func))");
         Refuse(ArtifactErrorKind.Mismatch, "another module", () => Begin(kept, MakeEngine(), other));
-        Refuse(ArtifactErrorKind.Mismatch, "other options", () => Begin(kept, MakeEngine(compilation: new() { Interruptible = true })));
-        Refuse(ArtifactErrorKind.Mismatch, "other options", () => Begin(kept, MakeEngine(compilation: new() { CanonicalizeNaNs = true })));
-        Refuse(ArtifactErrorKind.Mismatch, "other options", () => Begin(kept, MakeEngine(compilation: new() { BoundsChecks = BoundsCheckMode.Explicit })));
-        Refuse(ArtifactErrorKind.Mismatch, "compiled by optimizing", () => Begin(kept, MakeEngine(null, null, new SinglePassCompiler(), new OptimizingCompiler("inlining"))));
-        Refuse(ArtifactErrorKind.Mismatch, "limit", () => Begin(kept, MakeEngine(compilation: new() { MaxCodeBytes = 100 })));
+        Refuse(ArtifactErrorKind.Mismatch, "other options", () =>
+            Begin(kept, MakeEngine(compilation: new() { Interruptible = true })));
+        Refuse(ArtifactErrorKind.Mismatch, "other options", () =>
+            Begin(kept, MakeEngine(compilation: new() { CanonicalizeNaNs = true })));
+        Refuse(ArtifactErrorKind.Mismatch, "other options", () =>
+            Begin(kept, MakeEngine(compilation: new() { BoundsChecks = BoundsCheckMode.Explicit })));
+        Refuse(ArtifactErrorKind.Mismatch, "compiled by optimizing", () =>
+            Begin(kept, MakeEngine(null, null, new SinglePassCompiler(), new OptimizingCompiler("inlining"))));
+        Refuse(ArtifactErrorKind.Mismatch, "limit", () =>
+            Begin(kept, MakeEngine(compilation: new() { MaxCodeBytes = 100 })));
         var features = new Engine(
-            new EngineOptions { DefaultBackend = "tiered", Features = WasmFeatures.Wasm2 }, [new SinglePassCompiler(), new OptimizingCompiler()]);
+            new EngineOptions { DefaultBackend = "tiered", Features = WasmFeatures.Wasm2 },
+                [new SinglePassCompiler(), new OptimizingCompiler()]);
         Refuse(ArtifactErrorKind.Mismatch, "features", () => Begin(kept, features));
         var plain = new Engine(new SinglePassCompiler());
         Assert.Throws<ArgumentException>(() => Begin(kept, plain));
         Assert.Throws<InvalidOperationException>(() => Module.Compile(plain, Program).GetProfile());
         // Neither is the other.
-        Refuse(ArtifactErrorKind.Malformed, "and no module", () => Module.Deserialize(plain, kept, ArtifactTrust.Unverified));
+        Refuse(ArtifactErrorKind.Malformed, "and no module", () =>
+            Module.Deserialize(plain, kept, ArtifactTrust.Unverified));
         byte[] compiled = Module.Compile(plain, Program).Serialize();
-        Refuse(ArtifactErrorKind.Malformed, "compiled module", () => KeptTiers.Load(compiled, ArtifactTrust.Unverified));
+        Refuse(ArtifactErrorKind.Malformed, "compiled module", () =>
+            KeptTiers.Load(compiled, ArtifactTrust.Unverified));
 
         static void Refuse(ArtifactErrorKind kind, string message, Func<object> action)
         {
@@ -215,7 +236,8 @@ public class KeptTiersTests
         Parallel.For(0, 8, i =>
         {
             var module = Module.Compile(MakeEngine(i % 2 == 0 ? Cold : Forced), Program, tiers: tiers);
-            for (int turn = 0; turn < 20; turn++) Assert.Equal(4 * (i + 1) + 1000, Run(Instantiate(module), "run", i + 1));
+            for (int turn = 0; turn < 20; turn++) Assert.Equal(4 * (i + 1) + 1000,
+                Run(Instantiate(module), "run", i + 1));
         });
         tiers.VerifyChecksums();
     }

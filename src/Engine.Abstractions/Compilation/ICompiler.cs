@@ -75,7 +75,7 @@ public sealed record CompilationOptions
 
     /// <summary>
     /// Look at function entries and loop headers whether better code has come: for code that the engine replaces while it runs.
-    /// The singlepass backend knows it; others make code that needs no replacing. Such code is not kept in artifacts.
+    /// The singlepass backend knows it; others make code that needs no replacing. Such code is kept only together with its tiers.
     /// </summary>
     public bool TierUp { get; init; }
 

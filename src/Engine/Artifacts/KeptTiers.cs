@@ -5,10 +5,11 @@ using Tiered.Runtime;
 namespace Tiered;
 
 /// <summary>
-/// What earlier runs of a module kept (<see cref="Module.SerializeTiers(Stream, ArtifactSigner?)"/>): code of its functions at
-/// the tier that each reached, and the profile. It is used together with the module:
-/// <see cref="Module.Compile(Engine, ReadOnlyMemory{byte}, string?, CancellationToken, IProgress{CompilationProgress}?, KeptTiers?)"/>.
-/// It is code, and trusted as artifacts are (<see cref="ArtifactTrust"/>). Any number of modules and engines may use it.
+/// What earlier runs of a module kept (<see cref="Module.SerializeTiers(Stream, ArtifactSigner?)"/>): code of its
+/// functions at the tier that each reached, and the profile. It is used together with the module: <see
+/// cref="Module.Compile(Engine, ReadOnlyMemory{byte}, string?, CancellationToken, IProgress{CompilationProgress}?,
+/// KeptTiers?)"/>. It is code, and trusted as artifacts are (<see cref="ArtifactTrust"/>). Any number of modules and
+/// engines may use it.
 /// </summary>
 public sealed class KeptTiers
 {
@@ -22,9 +23,11 @@ public sealed class KeptTiers
         var artifact = Artifact.Open(file);
         trust.Check(artifact);
         if (!artifact.HoldsTiers)
-            throw new ArtifactException(ArtifactErrorKind.Malformed, "it is a compiled module, and holds no code that runs of a module kept");
+            throw new ArtifactException(ArtifactErrorKind.Malformed,
+                "it is a compiled module, and holds no code that runs of a module kept");
         _info = artifact.ReadInfo();
-        if (artifact.Variants.Count != 1) throw new ArtifactException(ArtifactErrorKind.Malformed, "tiers have one variant");
+        if (artifact.Variants.Count != 1)
+            throw new ArtifactException(ArtifactErrorKind.Malformed, "tiers have one variant");
         _code = artifact.Variants[0];
         Compilers = artifact.ReadTierCompilers();
         _rows = artifact.ReadTiers(_info, Compilers.Count);
@@ -114,22 +117,29 @@ public sealed class KeptTiers
     internal void Require(Engine engine, WasmModule wasm, ReadOnlySpan<byte> hash)
     {
         if (!_info.WasmHash.AsSpan().SequenceEqual(hash)) throw Mismatch("the tiers are of another module");
-        // What validation said depends on the features; the rest follows from the hash, unless somebody put it together.
-        if (_info.Features != wasm.Features || _info.WasmSize != wasm.Bytes.Length || _info.FunctionCount != wasm.DefinedFunctionCount)
+        // What validation said depends on the features; the rest follows from the hash, unless somebody put it
+        // together.
+        if (_info.Features != wasm.Features || _info.WasmSize != wasm.Bytes.Length
+            || _info.FunctionCount != wasm.DefinedFunctionCount)
             throw Mismatch($"the tiers are of the module with WebAssembly features {_info.Features}");
         var options = engine.TieredCompilation;
         if (_code.Obstacle(options.Target) is { } obstacle) throw obstacle;
         if (_code.Calls != options.Calls || _code.BoundsChecks != options.BoundsChecks
             || _code.CanonicalizeNaNs != options.CanonicalizeNaNs || _code.Interruptible != options.Interruptible)
             throw Mismatch($"the tiers were compiled with other options: {_code.Options}");
-        if (CodeSize > options.MaxCodeBytes) throw Mismatch($"the tiers' {CodeSize} bytes of code are more than the limit of {options.MaxCodeBytes} bytes");
+        if (CodeSize > options.MaxCodeBytes) throw Mismatch(
+            $"the tiers' {CodeSize} bytes of code are more than the limit of {options.MaxCodeBytes} bytes");
         var (baseline, optimizing) = engine.GetTiers();
         foreach (ref readonly var row in Rows)
         {
             var made = Compilers[row.Compiler];
             var wanted = row.Tier == CodeTier.Baseline ? baseline : optimizing;
             if (made.Name != wanted.Name || made.Version != wanted.Version)
-                throw Mismatch($"the tiers were compiled by {made.Name} {made.Version}; this engine has {wanted.Name} {wanted.Version}");
+            {
+                throw Mismatch(
+                    $"the tiers were compiled by {made.Name} {made.Version}; "
+                    + $"this engine has {wanted.Name} {wanted.Version}");
+            }
             if (row.Loop == 0) continue;
             var body = wasm.Bodies[row.Function];
             if (row.Loop < (uint)body.Offset || row.Loop - (uint)body.Offset >= (uint)body.Length)

@@ -4,14 +4,16 @@ using Tiered.Artifacts;
 namespace Tiered.Tiering;
 
 /// <summary>
-/// The code of a module that is worth keeping: for each function what its slot leads to, and continuations of functions that
-/// have not reached the highest tier. It refers to code where it lies, which stays as long as the module.
+/// The code of a module that is worth keeping: for each function what its slot leads to, and continuations of functions
+/// that have not reached the highest tier. It refers to code where it lies, which stays as long as the module.
 /// </summary>
 /// <param name="slotOf">Where a function's slot leads to.</param>
 /// <param name="loopOf">The continuation that is in use for a loop; 0 for none.</param>
 internal sealed unsafe class TierSurvey(Func<int, nint> slotOf, Func<int, uint, nint> loopOf)
 {
-    /// <summary>A function or continuation; its code lies at the address, or in what was kept before if that is 0.</summary>
+    /// <summary>
+    /// A function or continuation; its code lies at the address, or in what was kept before if that is 0.
+    /// </summary>
     private readonly record struct Found(
         int Function, uint Loop, CodeTier Tier, nint Address, int KeptOffset, int Length, int MapOffset, int MapLength,
         UnwindInfo Unwind, int Alignment);
@@ -34,7 +36,8 @@ internal sealed unsafe class TierSurvey(Func<int, nint> slotOf, Func<int, uint, 
 
     /// <summary>Adds code of this run, if it is in use.</summary>
     internal void Offer(
-        int function, uint loop, CodeTier tier, nint address, int length, ReadOnlySpan<byte> map, UnwindInfo unwind, int alignment)
+        int function, uint loop, CodeTier tier, nint address, int length, ReadOnlySpan<byte> map, UnwindInfo unwind,
+            int alignment)
     {
         if (!IsInUse(function, loop, address)) return;
         if (tier == CodeTier.Baseline) NewBaseline++;
@@ -48,7 +51,8 @@ internal sealed unsafe class TierSurvey(Func<int, nint> slotOf, Func<int, uint, 
     /// <param name="rows">What lies where.</param>
     /// <param name="firstDefined">Index of the first defined function.</param>
     /// <param name="start">Where the code lies in memory.</param>
-    internal void OfferKept(ReadOnlyMemory<byte> code, ReadOnlySpan<byte> maps, ReadOnlySpan<TierRow> rows, int firstDefined, nint start)
+    internal void OfferKept(ReadOnlyMemory<byte> code, ReadOnlySpan<byte> maps, ReadOnlySpan<TierRow> rows,
+        int firstDefined, nint start)
     {
         _keptCode = code;
         foreach (ref readonly var row in rows)
@@ -57,7 +61,8 @@ internal sealed unsafe class TierSurvey(Func<int, nint> slotOf, Func<int, uint, 
             if (!IsInUse(function, row.Loop, start + row.Offset)) continue;
             Add(
                 new Found(
-                    function, row.Loop, row.Tier, 0, row.Offset, row.Length, _maps.Length, row.MapLength, row.Unwind, 1 << row.AlignmentLog2),
+                    function, row.Loop, row.Tier, 0, row.Offset, row.Length, _maps.Length, row.MapLength, row.Unwind,
+                        1 << row.AlignmentLog2),
                 maps.Slice(row.MapOffset, row.MapLength));
         }
     }
@@ -79,7 +84,7 @@ internal sealed unsafe class TierSurvey(Func<int, nint> slotOf, Func<int, uint, 
     /// <param name="withBaseline">Whether code of the baseline tier is worth keeping, too.</param>
     internal (TierRow[] Rows, byte[] Code, byte[] Maps) LayOut(int firstDefined, bool withBaseline)
     {
-        _found.Sort(static (a, b) => a.Function != b.Function ? a.Function.CompareTo(b.Function) : a.Loop.CompareTo(b.Loop));
+        _found.Sort(static (a, b) => (a.Function, a.Loop).CompareTo((b.Function, b.Loop)));
         var rows = new List<TierRow>(_found.Count);
         var sources = new List<Found>(_found.Count);
         int codeEnd = 0, mapEnd = 0;

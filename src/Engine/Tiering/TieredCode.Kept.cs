@@ -3,8 +3,9 @@ using Tiered.Runtime;
 
 namespace Tiered.Tiering;
 
-// What stays: a profile of what was learned, and code at the tier that it reached. A module begins with what earlier runs kept:
-// slots lead to that code before anything is called, and heat goes on where it was, so that what is missing is hot at once.
+// What stays: a profile of what was learned, and code at the tier that it reached. A module begins with what earlier
+// runs kept: slots lead to that code before anything is called, and heat goes on where it was, so that what is missing
+// is hot at once.
 internal sealed unsafe partial class TieredCode
 {
     private KeptCode? _kept;
@@ -20,7 +21,9 @@ internal sealed unsafe partial class TieredCode
     /// <summary>Whether anything was compiled that others would compile, too.</summary>
     internal bool MayHaveNews => !HasChosenTiers && Volatile.Read(ref _counters.CodeBytes) > (_kept?.Tiers.CodeSize ?? 0);
 
-    /// <summary>Tests that say which function has which tier mean it: these modules neither keep nor use what was kept.</summary>
+    /// <summary>
+    /// Tests that say which function has which tier mean it: these modules neither keep nor use what was kept.
+    /// </summary>
     private bool HasChosenTiers => Options.RandomSeed is not null || Options.OnlyFunction is not null;
 
     /// <summary>Whether so many samples are enough for the next tier.</summary>
@@ -32,12 +35,15 @@ internal sealed unsafe partial class TieredCode
 
     /// <summary>Whether earlier runs found a function hot.</summary>
     private bool WasHot(int function) =>
-        _kept is not null && MayTierUp(function) && IsHot(function - FirstDefined, States.Heat[function - FirstDefined]);
+        _kept is not null && MayTierUp(function)
+            && IsHot(function - FirstDefined, States.Heat[function - FirstDefined]);
 
     private void NoteFeatures(CodeChunk chunk) =>
         Interlocked.Or(ref _featuresUsed, (uint)(chunk.FeaturesUsed ?? Module.CodeOptions.Target.Features));
 
-    /// <summary>Begins with what earlier runs kept, which is proved to be of this module. No instance is there yet.</summary>
+    /// <summary>
+    /// Begins with what earlier runs kept, which is proved to be of this module. No instance is there yet.
+    /// </summary>
     internal void Begin(KeptTiers tiers)
     {
         if (HasChosenTiers) return;
@@ -48,7 +54,8 @@ internal sealed unsafe partial class TieredCode
         foreach (var function in tiers.Profile.Functions)
         {
             states.Heat[function.Function - FirstDefined] = function.Heat;
-            foreach (var loop in function.Loops) _loops[(function.Function, loop.Position)] = new LoopState { Entries = loop.Entries };
+            foreach (var loop in function.Loops)
+                _loops[(function.Function, loop.Position)] = new LoopState { Entries = loop.Entries };
         }
         foreach (ref readonly var row in tiers.Rows)
         {
@@ -75,7 +82,8 @@ internal sealed unsafe partial class TieredCode
     {
         var survey = new TierSurvey(
             function => Volatile.Read(ref Slot(function)),
-            (function, loop) => _loops.TryGetValue((function, loop), out var state) ? Volatile.Read(ref state.Code) : 0);
+            (function, loop) =>
+                _loops.TryGetValue((function, loop), out var state) ? Volatile.Read(ref state.Code) : 0);
         _kept?.AddTo(survey);
         CodeArena[] arenas;
         using (new UninterruptibleLock(_arenaGate)) arenas = [.. _arenas];
@@ -95,7 +103,8 @@ internal sealed unsafe partial class TieredCode
             foreach (ref readonly var row in _kept.Tiers.Rows)
             {
                 int function = FirstDefined + row.Function;
-                if (row.Loop == 0 && Volatile.Read(ref Slot(function)) == _kept.AddressOf(row)) tiers[function] = row.Tier;
+                bool isInUse = row.Loop == 0 && Volatile.Read(ref Slot(function)) == _kept.AddressOf(row);
+                if (isInUse) tiers[function] = row.Tier;
             }
         }
         CodeArena[] arenas;

@@ -7,13 +7,15 @@ using Tiered.Wasm.Text;
 namespace Tiered.Tests.Fuzz.Artifacts;
 
 /// <summary>
-/// Mutants of kept tiers and of profiles, the same bytes for the same seed and number. Bytes changed anywhere and loaded with
-/// checksums: what loads must run as the original; the same of signed tiers, which must never load; metadata changed with all
-/// checksums put right: loading must prove everything itself, and no code runs; and profiles, which load as they were or not at all.
+/// Mutants of kept tiers and of profiles, the same bytes for the same seed and number. Bytes changed anywhere and
+/// loaded with checksums: what loads must run as the original; the same of signed tiers, which must never load;
+/// metadata changed with all checksums put right: loading must prove everything itself, and no code runs; and profiles,
+/// which load as they were or not at all.
 /// </summary>
 internal sealed class TierMutation
 {
-    private static readonly TieringOptions Forced = new() { SampleInterval = TimeSpan.Zero, Threshold = 1, BytesPerSample = 0, Synchronous = true };
+    private static readonly TieringOptions Forced = new() { SampleInterval = TimeSpan.Zero, Threshold = 1,
+        BytesPerSample = 0, Synchronous = true };
 
     private readonly Engine _engine = MakeEngine(new TieringOptions { Threshold = 1 << 30 });
     private readonly byte[][] _wasm, _kept, _signed, _profiles;
@@ -37,11 +39,13 @@ internal sealed class TierMutation
         _signed = Array.ConvertAll(modules, module => module.SerializeTiers(signer));
         _profiles = Array.ConvertAll(modules, module => module.GetProfile().ToArray());
         _results = new string[_wasm.Length];
-        for (int i = 0; i < _results.Length; i++) _results[i] = ArtifactMutation.Run(Begin(i, _kept[i], ArtifactTrust.UnverifiedWithChecksums));
+        for (int i = 0; i < _results.Length; i++) _results[i] = ArtifactMutation.Run(
+            Begin(i, _kept[i], ArtifactTrust.UnverifiedWithChecksums));
     }
 
     private static Engine MakeEngine(TieringOptions tiering) => new(
-        new EngineOptions { DefaultBackend = Engine.TieredBackend, Tiering = tiering }, [new SinglePassCompiler(), new OptimizingCompiler()]);
+        new EngineOptions { DefaultBackend = Engine.TieredBackend, Tiering = tiering },
+            [new SinglePassCompiler(), new OptimizingCompiler()]);
 
     /// <summary>Tries one mutant; an exception that is not allowed comes out.</summary>
     internal MutantOutcome Try(int seed, long number)
@@ -76,9 +80,11 @@ internal sealed class TierMutation
     {
         byte[] mutant = ArtifactMutation.Mutate(random, _kept[source]);
         if (mutant.AsSpan().SequenceEqual(_kept[source])) return MutantOutcome.Unchanged;
-        if (TryBegin(source, mutant, ArtifactTrust.UnverifiedWithChecksums) is not { } module) return MutantOutcome.Refused;
+        if (TryBegin(source, mutant,
+            ArtifactTrust.UnverifiedWithChecksums) is not { } module) return MutantOutcome.Refused;
         string result = ArtifactMutation.Run(module);
-        if (result != _results[source]) throw new InvalidOperationException($"a mutant that was accepted runs differently: {result}, not {_results[source]}");
+        if (result != _results[source]) throw new InvalidOperationException(
+            $"a mutant that was accepted runs differently: {result}, not {_results[source]}");
         return MutantOutcome.Loaded;
     }
 
@@ -86,7 +92,8 @@ internal sealed class TierMutation
     {
         byte[] mutant = ArtifactMutation.Mutate(random, _signed[source]);
         if (mutant.AsSpan().SequenceEqual(_signed[source])) return MutantOutcome.Unchanged;
-        return TryBegin(source, mutant, _trust) is null ? MutantOutcome.Refused : throw new InvalidOperationException("signed tiers that were altered are accepted");
+        return TryBegin(source, mutant, _trust) is null ? MutantOutcome.Refused :
+            throw new InvalidOperationException("signed tiers that were altered are accepted");
     }
 
     private MutantOutcome TryMetadata(Random random, int source)
@@ -140,7 +147,8 @@ internal sealed class TierMutation
         {
             var profile = ModuleProfile.Load(mutant);
             if (!isRight) throw new InvalidOperationException("a damaged profile is accepted");
-            if (!profile.ToArray().AsSpan().SequenceEqual(mutant)) throw new InvalidOperationException("a profile is not what was read");
+            if (!profile.ToArray().AsSpan().SequenceEqual(mutant))
+                throw new InvalidOperationException("a profile is not what was read");
             profile.Require(Module.Decode(_engine, _wasm[source]));
             return MutantOutcome.Loaded;
         }
