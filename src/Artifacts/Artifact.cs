@@ -18,7 +18,7 @@ public readonly record struct ArtifactSection(SectionKind Kind, int Variant, boo
 /// An artifact. Opening it proves header and section table; every other part is proved when it is asked for, before any of it is
 /// used.
 /// </summary>
-public sealed class Artifact
+public sealed partial class Artifact
 {
     // Pieces of this size are read to compute checksums.
     private const int PieceSize = 1 << 20;
@@ -376,7 +376,7 @@ public sealed class Artifact
 
     private static bool IsOfVariant(SectionKind kind) => (uint)kind >= (uint)SectionKind.CodeInfo;
 
-    private static bool IsKnown(SectionKind kind) => kind is >= SectionKind.Info and <= SectionKind.Profile or SectionKind.Signature or >= SectionKind.CodeInfo and <= SectionKind.Trampolines;
+    private static bool IsKnown(SectionKind kind) => kind is >= SectionKind.Info and <= SectionKind.Profile or SectionKind.Signature or >= SectionKind.CodeInfo and <= SectionKind.Tiers;
 
     private static string Name(SectionKind kind, int variant) =>
         $"section {(IsKnown(kind) ? kind.ToString() : ((uint)kind).ToString(System.Globalization.CultureInfo.InvariantCulture))}{(IsOfVariant(kind) ? $" of variant {variant}" : "")}";

@@ -69,6 +69,9 @@ public sealed class ArtifactCode
     /// <summary>The trampolines of all function types.</summary>
     public required IReadOnlyList<TrampolinePair> Trampolines { get; init; }
 
+    /// <summary>Which compiler made which function; null when one made all.</summary>
+    public FunctionCompilers? FunctionCompilers { get; init; }
+
     /// <summary>The linked code.</summary>
     public required ReadOnlyMemory<byte> Image { get; init; }
 
@@ -86,6 +89,7 @@ public sealed class ArtifactCode
             Functions = compiled.Functions,
             Maps = compiled.Maps,
             Trampolines = compiled.Trampolines.Value,
+            FunctionCompilers = compiled.FunctionCompilers,
             Image = image,
         };
     }

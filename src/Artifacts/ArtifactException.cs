@@ -21,6 +21,8 @@ public enum ArtifactErrorKind
     Corrupt,
     /// <summary>No signature of a trusted key, or the artifact was altered after it was signed.</summary>
     Untrusted,
+    /// <summary>Tiers of another module, or of other compilers or options.</summary>
+    Mismatch,
 }
 
 /// <summary>An artifact was refused. The message is one line that names what is wrong.</summary>

@@ -19,7 +19,7 @@ public enum SectionKind : uint
     Names = 6,
     /// <summary>The original module.</summary>
     Wasm = 7,
-    /// <summary>Counts of a run, for compilers. Reserved.</summary>
+    /// <summary>What runs learned (<see cref="ModuleProfile"/>).</summary>
     Profile = 8,
     /// <summary>Signatures over everything in front of this section, which is the last one.</summary>
     Signature = 31,
@@ -34,13 +34,17 @@ public enum SectionKind : uint
     Maps = 35,
     /// <summary>Trampolines of every function type of the module.</summary>
     Trampolines = 36,
+    /// <summary>Which compiler made which function, where several did.</summary>
+    Compilers = 37,
+    /// <summary>Place and tier of functions and continuations that runs kept (<see cref="TierRow"/>).</summary>
+    Tiers = 38,
 }
 
 /// <summary>Constants of the format; <c>docs/ARTIFACT.md</c> describes it byte by byte.</summary>
 public static class ArtifactFormat
 {
     /// <summary>Version of the format that this library reads and writes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Bytes in front of the section table.</summary>
     public const int HeaderSize = 32;

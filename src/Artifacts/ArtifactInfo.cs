@@ -90,6 +90,8 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes, string what)
         }
     }
 
+    internal byte[] Bytes(int count) => Take(count).ToArray();
+
     internal readonly void End()
     {
         if (!_bytes.IsEmpty) throw Artifact.Malformed($"{what} is longer than its fields");

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Tiered.Artifacts;
 
 /// <summary>Writes artifacts. Equal contents give equal bytes (a signature apart, which holds a random number).</summary>
-public static class ArtifactWriter
+public static partial class ArtifactWriter
 {
     private sealed class Section
     {
@@ -118,7 +118,7 @@ public static class ArtifactWriter
         var data = DataLayout.Create(module);
         var sections = new List<Section>
         {
-            new() { Kind = SectionKind.Info, Pieces = [Whole(Info(contents))] },
+            new() { Kind = SectionKind.Info, Pieces = [Whole(Info(module, contents.WasmHash, contents.WasmSize))] },
             new() { Kind = SectionKind.Declarations, Pieces = [Whole(Declarations.Create(module, data.Kept))] },
             new() { Kind = SectionKind.Bodies, Pieces = [Whole(MemoryMarshal.AsBytes(module.Bodies.AsSpan()).ToArray())] },
             new() { Kind = SectionKind.DataTable, Pieces = [Whole(data.Table)] },
@@ -130,6 +130,8 @@ public static class ArtifactWriter
             uint variant = (uint)i;
             sections.Add(new() { Kind = SectionKind.CodeInfo, Variant = variant, Pieces = [Whole(CodeInfo(code))] });
             sections.Add(new() { Kind = SectionKind.Functions, Variant = variant, Pieces = [Whole(functions)] });
+            if (code.FunctionCompilers is { } compilers)
+                sections.Add(new() { Kind = SectionKind.Compilers, Variant = variant, Required = false, Pieces = [Whole(Compilers(compilers))] });
             sections.Add(new() { Kind = SectionKind.Trampolines, Variant = variant, Pieces = [Whole(Trampolines(module, code.Trampolines))] });
             sections.Add(new() { Kind = SectionKind.Maps, Variant = variant, Pieces = [Whole(maps)] });
         }
@@ -161,29 +163,32 @@ public static class ArtifactWriter
         return crc;
     }
 
-    private static byte[] Info(ArtifactContents contents)
+    private static byte[] Info(WasmModule module, ReadOnlyMemory<byte> wasmHash, long wasmSize)
     {
         var info = new ByteWriter(ArtifactFormat.InfoSize);
-        info.Bytes(contents.WasmHash.Span);
-        info.U64((ulong)contents.WasmSize);
-        info.U32((uint)contents.Module.Features);
-        info.U32((uint)contents.Module.CodeSectionSize);
-        info.U32((uint)contents.Module.DefinedFunctionCount);
+        info.Bytes(wasmHash.Span);
+        info.U64((ulong)wasmSize);
+        info.U32((uint)module.Features);
+        info.U32((uint)module.CodeSectionSize);
+        info.U32((uint)module.DefinedFunctionCount);
         info.U32(0);
         return info.ToArray();
     }
 
-    private static byte[] CodeInfo(ArtifactCode code)
+    private static byte[] CodeInfo(ArtifactCode code) =>
+        CodeInfo(code.Options, code.FeaturesUsed, code.Image.Length, code.CompilerName, code.CompilerVersion);
+
+    private static byte[] CodeInfo(CompilationOptions options, CpuFeatures featuresUsed, int size, string compilerName, string compilerVersion)
     {
         var info = new ByteWriter(128);
         info.U32(VMAbi.Version);
-        info.U32((uint)code.Options.Target.Architecture);
-        info.U32((uint)code.FeaturesUsed);
-        info.U32((uint)code.Image.Length);
-        info.Bytes([(byte)code.Options.Calls, (byte)code.Options.BoundsChecks, code.Options.CanonicalizeNaNs ? (byte)1 : (byte)0, code.Options.Interruptible ? (byte)1 : (byte)0]);
-        info.Text(code.Options.Target.Triple);
-        info.Text(code.CompilerName);
-        info.Text(code.CompilerVersion);
+        info.U32((uint)options.Target.Architecture);
+        info.U32((uint)featuresUsed);
+        info.U32((uint)size);
+        info.Bytes([(byte)options.Calls, (byte)options.BoundsChecks, options.CanonicalizeNaNs ? (byte)1 : (byte)0, options.Interruptible ? (byte)1 : (byte)0]);
+        info.Text(options.Target.Triple);
+        info.Text(compilerName);
+        info.Text(compilerVersion);
         return info.ToArray();
     }
 

@@ -12,7 +12,7 @@ public sealed record LlvmStage(string Name, string Text);
 /// The LLVM compiler: translates whole modules into LLVM's intermediate representation and runs its optimising pipeline over them, with inlining
 /// across functions and vectorisation. The slowest compiler and the fastest code. Needs libLLVM at run time (<see cref="LibLlvm"/>).
 /// </summary>
-public sealed class LlvmCompiler : NativeCompiler
+public sealed class LlvmCompiler : NativeCompiler, IPartialCompiler
 {
     internal const string BackendName = "llvm";
 
@@ -44,13 +44,25 @@ public sealed class LlvmCompiler : NativeCompiler
 
     /// <inheritdoc/>
     /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
-    public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    public override CompiledModule Compile(WasmModule module, CompilationOptions options, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null) =>
+        Compile(module, options, null, null, cancellation, progress);
+
+    /// <inheritdoc/>
+    /// <exception cref="WasmException">There is no usable libLLVM on this machine.</exception>
+    public CompiledModule CompilePart(
+        WasmModule module, CompilationOptions options, ReadOnlyMemory<bool> isOwn, IFunctionCompilerProvider other,
+        CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null) =>
+        Compile(module, options, isOwn, other, cancellation, progress);
+
+    private CompiledModule Compile(
+        WasmModule module, CompilationOptions options, ReadOnlyMemory<bool>? isOwn, IFunctionCompilerProvider? other,
+        CancellationToken cancellation, IProgress<CompilationProgress>? progress)
     {
         Require(module, options);
         LibLlvm.Require();
         var context = new ModuleContext(module, options, _options);
-        var plan = PartitionPlan.Make(context, cancellation);
-        var chunks = new PartitionRun(context, plan, _fallback, progress, cancellation).Execute();
+        var plan = PartitionPlan.Make(context, isOwn, cancellation);
+        var chunks = new PartitionRun(context, plan, _fallback, other, progress, cancellation).Execute();
         try
         {
             var compiled = CompiledModule.Link(this, module, options, chunks, Trampolines.CreateAll);

@@ -30,8 +30,10 @@ internal sealed class PartitionPlan
 
     private const int PairsOfAByte = 16;
 
-    private PartitionPlan(List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<(int Function, string Reason)> tooLarge)
+    private PartitionPlan(
+        List<Partition> partitions, bool[] isLocal, bool[] isFixedTable, List<(int Function, string Reason)> tooLarge, List<int> left)
     {
+        Left = left;
         IsFixedTable = isFixedTable;
         Partitions = partitions;
         IsLocal = isLocal;
@@ -52,7 +54,14 @@ internal sealed class PartitionPlan
     /// <summary>Functions that LLVM does not get.</summary>
     public List<(int Function, string Reason)> TooLarge { get; }
 
-    public static PartitionPlan Make(ModuleContext context, CancellationToken cancellation)
+    /// <summary>Functions that were given to another backend from the start.</summary>
+    public List<int> Left { get; }
+
+    /// <summary>Makes a plan.</summary>
+    /// <param name="context">The module.</param>
+    /// <param name="isOwn">By defined function, whether LLVM is to have it; null for all.</param>
+    /// <param name="cancellation">Looked at between functions.</param>
+    public static PartitionPlan Make(ModuleContext context, ReadOnlyMemory<bool>? isOwn, CancellationToken cancellation)
     {
         var module = context.Module;
         var writtenTables = new bool[module.Tables.Length];
@@ -61,11 +70,17 @@ internal sealed class PartitionPlan
         var partitionOf = new int[module.FunctionTypes.Length];
         Array.Fill(partitionOf, -1);
         var tooLarge = new List<(int, string)>();
+        var left = new List<int>();
         long valuesLeft = ExcessValues, pairsLeft = ExcessPairs;
         var members = new List<List<int>>();
         int bytes = int.MaxValue;
         for (int f = module.ImportedFunctionCount; f < partitionOf.Length; f++)
         {
+            if (isOwn is { } own && !own.Span[f - module.ImportedFunctionCount])
+            {
+                left.Add(f);
+                continue;
+            }
             int length = module.Bodies[f - module.ImportedFunctionCount].Length;
             if (length > context.Llvm.MaxFunctionBytes)
             {
@@ -98,7 +113,7 @@ internal sealed class PartitionPlan
         var isLocal = FindLocal(context, calls, partitionOf, imports);
         var partitions = new List<Partition>();
         for (int p = 0; p < members.Count; p++) partitions.Add(new Partition([.. members[p]], [.. imports[p]]));
-        return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge);
+        return new PartitionPlan(partitions, isLocal, FindFixedTables(module, writtenTables), tooLarge, left);
     }
 
     private static List<(int Caller, int Callee, bool IsTail)> Scan(WasmModule module, bool[] writtenTables, Weight[] weights, CancellationToken cancellation)

@@ -19,6 +19,7 @@ internal sealed class PartitionRun
     private readonly ModuleContext _context;
     private readonly PartitionPlan _plan;
     private readonly IFunctionCompilerProvider? _fallback;
+    private readonly IFunctionCompilerProvider? _other;
     private readonly IProgress<CompilationProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly CodeChunk[] _chunks;
@@ -35,8 +36,9 @@ internal sealed class PartitionRun
     private bool _isComplete;
     private bool _isDeserted;
 
-    public PartitionRun(ModuleContext context, PartitionPlan plan, IFunctionCompilerProvider? fallback, IProgress<CompilationProgress>? progress, CancellationToken cancellation)
+    public PartitionRun(ModuleContext context, PartitionPlan plan, IFunctionCompilerProvider? fallback, IFunctionCompilerProvider? other, IProgress<CompilationProgress>? progress, CancellationToken cancellation)
     {
+        _other = other;
         _context = context;
         _plan = plan;
         _fallback = fallback;
@@ -157,7 +159,10 @@ internal sealed class PartitionRun
             {
                 // What LLVM does not get comes last.
                 if (partition == _plan.Partitions.Count)
+                {
                     Compile(worker, ref fallback, _plan.TooLarge);
+                    CompileLeft(worker);
+                }
                 else if (Volatile.Read(ref _leftBehind) >= MaxLeftBehind)
                     Compile(worker, ref fallback, _plan.Partitions[partition].Functions, $"LLVM took too long for {MaxLeftBehind} other parts of the module");
                 else
@@ -187,6 +192,20 @@ internal sealed class PartitionRun
         worker.Partition = -1;
         foreach (var (function, reason) in compiler.Refused) CompileOther(ref fallback, worker.Chunk, function, reason);
         Report(worker.Chunk.CodeBytes - before, _plan.Partitions[partition].Functions);
+    }
+
+    /// <summary>Compiles the functions that LLVM was not meant to have.</summary>
+    private void CompileLeft(Worker worker)
+    {
+        if (_plan.Left.Count == 0) return;
+        using var compiler = _other!.CreateFunctionCompiler(_context.Module, _context.Options, _cancellation);
+        foreach (int function in _plan.Left)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            long before = worker.Chunk.CodeBytes;
+            compiler.Compile(function, worker.Chunk);
+            Report(worker.Chunk.CodeBytes - before, [function]);
+        }
     }
 
     /// <summary>Compiles functions with the other backend.</summary>

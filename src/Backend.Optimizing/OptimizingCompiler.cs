@@ -13,7 +13,7 @@ public sealed record CompilationStage(string Name, string Text);
 /// The optimizing compiler: translates each body into SSA form, improves it pass by pass, selects instructions and allocates
 /// registers. Slower to compile than the baseline tier by an order of magnitude; the README compares the code.
 /// </summary>
-public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvider
+public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvider, IPartialCompiler
 {
     internal const string BackendName = "optimizing";
 
@@ -62,6 +62,20 @@ public sealed class OptimizingCompiler : NativeCompiler, IFunctionCompilerProvid
         Require(module, options);
         var context = new ModuleContext(module, options, _disabledPasses, cancellation) { TakesAllForOversize = TakesAllForOversize, Fallback = Fallback };
         return CompilationRun<FunctionPipeline>.Compile(this, module, options, () => new FunctionPipeline(context), Trampolines.CreateAll, progress, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public CompiledModule CompilePart(
+        WasmModule module, CompilationOptions options, ReadOnlyMemory<bool> isOwn, IFunctionCompilerProvider other,
+        CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    {
+        Require(module, options);
+        var context = new ModuleContext(module, options, _disabledPasses, cancellation) { TakesAllForOversize = TakesAllForOversize, Fallback = Fallback };
+        return CompilationRun<PartialFunctionCompiler>.Compile(
+            this, module, options,
+            () => new PartialFunctionCompiler(
+                new FunctionPipeline(context), isOwn, module.ImportedFunctionCount, other.CreateFunctionCompiler(module, options, cancellation)),
+            Trampolines.CreateAll, progress, cancellation);
     }
 
     /// <summary>

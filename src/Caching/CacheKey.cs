@@ -10,7 +10,7 @@ namespace Tiered.Caching;
 /// </summary>
 public sealed class CacheKey
 {
-    private CacheKey(string text, byte[] wasmHash, ICompiler compiler)
+    private CacheKey(string text, byte[] wasmHash, ICompiler? compiler)
     {
         Text = text;
         WasmHash = wasmHash;
@@ -23,7 +23,8 @@ public sealed class CacheKey
     /// <summary>SHA-256 of the module.</summary>
     public ReadOnlyMemory<byte> WasmHash { get; }
 
-    internal ICompiler Compiler { get; }
+    /// <summary>What makes the code; null for tiers, which several make.</summary>
+    internal ICompiler? Compiler { get; }
 
     /// <summary>The key of a module's code.</summary>
     /// <param name="engine">Gives compiler, options and features.</param>
@@ -32,13 +33,26 @@ public sealed class CacheKey
     public static CacheKey For(Engine engine, ReadOnlySpan<byte> wasm, string? backend = null)
     {
         var compiler = engine.GetCompiler(backend);
-        var options = engine.Compilation;
         byte[] wasmHash = Sha256.Hash(wasm);
+        return Of(engine, engine.Compilation, wasmHash, compiler, compiler.Name, compiler.Version);
+    }
+
+    /// <summary>The key of what runs of a module that tiers up keep.</summary>
+    internal static CacheKey ForTiers(Engine engine, byte[] wasmHash)
+    {
+        var (baseline, optimizing) = engine.GetTiers();
+        return Of(engine, engine.TieredCompilation, wasmHash, null, "tiers", baseline.Name, baseline.Version, optimizing.Name, optimizing.Version);
+    }
+
+    private static CacheKey Of(Engine engine, CompilationOptions options, byte[] wasmHash, ICompiler? compiler, params string[] makers)
+    {
         // No part holds a line break, so no two lists of parts read the same.
         string parts = string.Join('\n',
-            Convert.ToHexStringLower(wasmHash), Number(ArtifactFormat.Version), Number(VMAbi.Version), compiler.Name, compiler.Version,
-            options.Target.Triple, Number((long)options.Target.Features), Number((long)engine.Options.Features), Number((long)options.Calls), Number((long)options.BoundsChecks),
-            Number(options.CanonicalizeNaNs ? 1 : 0), Number(options.Interruptible ? 1 : 0));
+            [
+                Convert.ToHexStringLower(wasmHash), Number(ArtifactFormat.Version), Number(VMAbi.Version), .. makers,
+                options.Target.Triple, Number((long)options.Target.Features), Number((long)engine.Options.Features), Number((long)options.Calls), Number((long)options.BoundsChecks),
+                Number(options.CanonicalizeNaNs ? 1 : 0), Number(options.Interruptible ? 1 : 0),
+            ]);
         return new CacheKey(Convert.ToHexStringLower(Sha256.Hash(Encoding.UTF8.GetBytes(parts))), wasmHash, compiler);
     }
 
@@ -46,7 +60,7 @@ public sealed class CacheKey
 
     /// <summary>Whether a loaded module is what the key names: an entry may have been put under a wrong name.</summary>
     internal bool Names(Module module) =>
-        module.WasmHash.Span.SequenceEqual(WasmHash.Span) && module.CompilerName == Compiler.Name && module.CompilerVersion == Compiler.Version;
+        module.WasmHash.Span.SequenceEqual(WasmHash.Span) && module.CompilerName == Compiler?.Name && module.CompilerVersion == Compiler.Version;
 
     /// <inheritdoc/>
     public override string ToString() => Text;

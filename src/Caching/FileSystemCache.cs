@@ -46,7 +46,7 @@ public readonly record struct CacheStatistics(int Entries, long Bytes);
 /// an entry counts as missing and is replaced, a directory switches the cache off, and <see cref="Refusal"/> says why.
 /// </para>
 /// </summary>
-public sealed class FileSystemCache : ICodeCache
+public sealed partial class FileSystemCache : ICodeCache
 {
     private const string EntrySuffix = ".wasmu", TemporarySuffix = ".tmp";
     private static readonly TimeSpan StaleTemporary = TimeSpan.FromHours(1);
@@ -110,7 +110,12 @@ public sealed class FileSystemCache : ICodeCache
     {
         try
         {
-            return WithRetries(() => Load(engine, key, NameOf(key)));
+            return WithRetries(() => Load(NameOf(key), (path, trust) =>
+            {
+                var module = Module.DeserializeFile(engine, path, trust);
+                if (!key.Names(module)) throw new ArtifactException(ArtifactErrorKind.Corrupt, "it holds another module than its name says");
+                return module;
+            }, static module => module.VerifyChecksums()));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -120,7 +125,7 @@ public sealed class FileSystemCache : ICodeCache
     }
 
     /// <summary>Almost always the first attempt succeeds, and then nothing of the retries is ever set up.</summary>
-    private static Module? WithRetries(Func<Module?> action)
+    private static T? WithRetries<T>(Func<T?> action) where T : class
     {
         try
         {
@@ -147,7 +152,11 @@ public sealed class FileSystemCache : ICodeCache
         }
     }
 
-    private Module? Load(Engine engine, CacheKey key, string name)
+    /// <summary>Loads an entry; null when there is none that can be used.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="read">Reads the file and proves that it is what it should be.</param>
+    /// <param name="verify">Compares checksums, later.</param>
+    private T? Load<T>(string name, Func<string, ArtifactTrust, T> read, Action<T> verify) where T : class
     {
         using var directory = Open(create: false);
         if (directory is null) return null;
@@ -160,12 +169,11 @@ public sealed class FileSystemCache : ICodeCache
                 bool survivedStart = status.Written < DateTime.UtcNow - TimeSpan.FromMilliseconds(Environment.TickCount64);
                 var trust = survivedStart && !_options.Trust.RequiresSignature ? ArtifactTrust.UnverifiedWithChecksums : _options.Trust;
                 // By the descriptor: the file that was looked at is the one that is loaded.
-                var module = Module.DeserializeFile(engine, Posix.PathOf(file), trust);
-                if (!key.Names(module)) throw new ArtifactException(ArtifactErrorKind.Corrupt, "it holds another module than its name says");
+                var entry = read(Posix.PathOf(file), trust);
                 // For Trim; fails where the cache can only be read.
                 _ = Posix.Touch(file);
-                if (_options.BackgroundCheck is { } delay && !_options.Trust.RequiresSignature) _ = CheckLater(new WeakReference<Module>(module), name, delay);
-                return module;
+                if (_options.BackgroundCheck is { } delay && !_options.Trust.RequiresSignature) _ = CheckLater(new WeakReference<T>(entry), verify, name, delay);
+                return entry;
             }
         }
         catch (Exception error) when (error is ArtifactException or CacheRefusedException)
@@ -176,13 +184,13 @@ public sealed class FileSystemCache : ICodeCache
         }
     }
 
-    private async Task CheckLater(WeakReference<Module> loaded, string name, TimeSpan delay)
+    private async Task CheckLater<T>(WeakReference<T> loaded, Action<T> verify, string name, TimeSpan delay) where T : class
     {
         await Task.Delay(delay).ConfigureAwait(false);
-        if (!loaded.TryGetTarget(out var module)) return;
+        if (!loaded.TryGetTarget(out var entry)) return;
         try
         {
-            module.VerifyChecksums();
+            verify(entry);
         }
         catch (ArtifactException error)
         {
@@ -204,7 +212,11 @@ public sealed class FileSystemCache : ICodeCache
     {
         try
         {
-            WithRetries(() => Write(key, module));
+            WithRetries<object>(() =>
+            {
+                Write(key, stream => module.Serialize(stream, _options.Signer));
+                return null;
+            });
             Trim(_options.MaxBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -213,22 +225,24 @@ public sealed class FileSystemCache : ICodeCache
         }
     }
 
-    private Module? Write(CacheKey key, Module module)
+    /// <summary>Writes an entry under another name and renames it; false when there is no directory or no room for it.</summary>
+    private bool Write(CacheKey key, Action<Stream> write)
     {
         // Opened anew with every attempt: somebody may have removed the whole directory meanwhile.
         using var directory = Open(create: true);
-        if (directory is null) return null;
+        if (directory is null) return false;
         string temporary = $".{key}.{UniqueName.Next()}{TemporarySuffix}";
         try
         {
             long size;
             using (var stream = new FileStream(directory.Create(temporary), FileAccess.Write))
             {
-                module.Serialize(stream, _options.Signer);
+                write(stream);
                 size = stream.Length;
             }
-            if (size <= _options.MaxBytes) directory.Rename(temporary, NameOf(key));
-            return module;
+            if (size > _options.MaxBytes) return false;
+            directory.Rename(temporary, NameOf(key));
+            return true;
         }
         finally
         {

@@ -151,6 +151,9 @@ public sealed class Engine
         }
     }
 
+    /// <summary>How modules that tier up are compiled.</summary>
+    internal CompilationOptions TieredCompilation => Compilation with { Calls = CallMode.Slots, TierUp = true };
+
     /// <summary>How accesses to memories that are made now are kept in bounds.</summary>
     internal BoundsCheckMode BoundsChecks =>
         Options.Compilation.BoundsChecks == BoundsCheckMode.Guard && LinearMemory.CanGuard(this)

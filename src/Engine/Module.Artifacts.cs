@@ -10,8 +10,11 @@ public sealed unsafe partial class Module
 {
     private MemoryImage[] Images { get; init; } = [];
 
+    // Of a module that is no artifact's, once it is known.
+    private byte[]? _wasmHash;
+
     /// <summary>SHA-256 of the original module.</summary>
-    public ReadOnlyMemory<byte> WasmHash => _code.File is null ? Sha256.Hash(Wasm.Bytes.Span) : _code.Info.WasmHash;
+    public ReadOnlyMemory<byte> WasmHash => _code.File is null ? _wasmHash ??= Sha256.Hash(Wasm.Bytes.Span) : _code.Info.WasmHash;
 
     /// <summary>Version of the backend that compiled it.</summary>
     public string CompilerVersion => _code.CompilerVersion;
@@ -63,6 +66,9 @@ public sealed unsafe partial class Module
         ArtifactWriter.Rewrite(stream, artifact, keepWasm, signer);
     }
 
+    private static ArtifactException TiersAlone() => new(
+        ArtifactErrorKind.Malformed, "it holds code that runs of a module kept, and no module: it is loaded together with the module");
+
     private ArtifactCode ToArtifactCode() => new()
     {
         CompilerName = _code.CompilerName,
@@ -72,6 +78,7 @@ public sealed unsafe partial class Module
         Functions = _code.Functions.ToArray(),
         Maps = _code.Maps,
         Trampolines = _code.Trampolines.Value,
+        FunctionCompilers = _code.FunctionCompilers,
         Image = _code.Allocation is { } allocation ? new NativeView(allocation.Start, allocation.Size, this).Memory : default,
     };
 
@@ -131,6 +138,7 @@ public sealed unsafe partial class Module
     public static WasmModule DecodeArtifact(ReadOnlyMemory<byte> bytes, out ArtifactModuleInfo info)
     {
         var artifact = Artifact.Open(bytes);
+        if (artifact.HoldsTiers) throw TiersAlone();
         info = artifact.ReadInfo();
         return DecodeDeclarations(WasmLimits.Default, artifact, info, out _);
     }
@@ -140,6 +148,7 @@ public sealed unsafe partial class Module
         RequireStack();
         var artifact = Artifact.Open(file);
         trust.Check(artifact);
+        if (artifact.HoldsTiers) throw TiersAlone();
         var info = artifact.ReadInfo();
         var variant = Choose(engine, artifact);
         var missing = info.Features & ~engine.Options.Features;

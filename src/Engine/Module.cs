@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
+using Tiered.Artifacts;
 using Tiered.Runtime;
 using Tiered.Tiering;
 using Tiered.Wasm;
@@ -24,7 +25,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     private readonly Dictionary<FunctionType, TrampolinePair>? _brought;
     private readonly ConcurrentDictionary<FunctionType, PlacedTrampolines> _placed = [];
 
-    private Module(Engine engine, WasmModule wasm, ModuleCode code)
+    private Module(Engine engine, WasmModule wasm, ModuleCode code, KeptTiers? tiers = null)
     {
         if (!engine.TypeBudget.TryTake((ulong)wasm.Types.Length))
         {
@@ -67,6 +68,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         if (!code.Options.TierUp) return;
         var (baseline, optimizing) = engine.GetTiers();
         _tiering = new TieredCode(this, engine.Options.Tiering, baseline, optimizing);
+        if (tiers is not null) _tiering.Begin(tiers);
     }
 
     // Its code is gone: somebody else's finalizer has brought the module back.
@@ -126,21 +128,29 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     /// <param name="backend">Name of the backend; the engine's default when null.</param>
     /// <param name="cancellation">Stops the compilation.</param>
     /// <param name="progress">Hears of finished functions.</param>
+    /// <param name="tiers">What earlier runs of the module kept; for the backend <see cref="Engine.TieredBackend"/>.</param>
     /// <exception cref="WasmFormatException">The module is malformed, invalid, over a limit, or needs what the backend lacks.</exception>
-    public static Module Compile(Engine engine, ReadOnlyMemory<byte> bytes, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    /// <exception cref="ArtifactException">The tiers are of another module, or were made by other compilers or with other options.</exception>
+    public static Module Compile(
+        Engine engine, ReadOnlyMemory<byte> bytes, string? backend = null, CancellationToken cancellation = default,
+        IProgress<CompilationProgress>? progress = null, KeptTiers? tiers = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         var wasm = Decode(engine, bytes);
-        return Compile(engine, wasm, backend, cancellation, progress);
+        return Compile(engine, wasm, backend, cancellation, progress, tiers);
     }
 
     /// <summary>Compiles a decoded module.</summary>
     /// <exception cref="InsufficientExecutionStackException">The thread's stack is too small.</exception>
-    public static Module Compile(Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default, IProgress<CompilationProgress>? progress = null)
+    /// <exception cref="ArtifactException">The tiers are of another module, or were made by other compilers or with other options.</exception>
+    public static Module Compile(
+        Engine engine, WasmModule wasm, string? backend = null, CancellationToken cancellation = default,
+        IProgress<CompilationProgress>? progress = null, KeptTiers? tiers = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(wasm);
         RequireStack();
+        if (tiers is not null) return CompileWith(tiers, engine, wasm, backend, cancellation, progress);
         if (engine.TiersUp(backend)) return CompileTiered(engine, wasm, cancellation, progress);
         var compiler = engine.GetCompiler(backend);
         using var compiled = compiler.Compile(wasm, engine.Compilation, cancellation, progress);
@@ -150,7 +160,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     private static Module CompileTiered(Engine engine, WasmModule wasm, CancellationToken cancellation, IProgress<CompilationProgress>? progress)
     {
         var baseline = engine.GetTiers().Baseline;
-        var options = engine.Compilation with { Calls = CallMode.Slots, TierUp = true };
+        var options = engine.TieredCompilation;
         if (engine.Options.Tiering.First == FirstCompilation.Lazy)
         {
             FunctionValidator.ValidateAll(wasm, options.MaxThreads, cancellation);
@@ -226,7 +236,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Whether the code lies in a file that others may change.</summary>
-    internal bool IsMappedFromFile => _code.File is { IsCopy: false };
+    bool ICodeOwner.IsMappedFromFile => _code.File is { IsCopy: false };
 
     /// <summary>Start of a defined function's code, by function index.</summary>
     internal nint CodeOf(int functionIndex) => FunctionSlots != null
@@ -312,11 +322,16 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         }
         catch (IOException)
         {
-            // The artifact's file is not what it was.
-            frames.Add(Describe(Wasm.ImportedFunctionCount + low, 0));
-            return TrapCode.CodeUnreadable;
+            return ExplainUnreadable(Wasm.ImportedFunctionCount + low, frames);
         }
         return Explain(Wasm.ImportedFunctionCount + low, map, offset - function.Offset, isReturnAddress, frames);
+    }
+
+    /// <summary>Where a function runs whose artifact's file is not what it was.</summary>
+    internal TrapCode ExplainUnreadable(int function, List<WasmFrame> frames)
+    {
+        frames.Add(Describe(function, 0));
+        return TrapCode.CodeUnreadable;
     }
 
     /// <summary>What lies at a code offset of a function, as <see cref="ICodeOwner.Locate"/>.</summary>

@@ -21,6 +21,9 @@ public sealed record TierStatistics
     /// <summary>Continuations of loops that were compiled.</summary>
     public required int Continuations { get; init; }
 
+    /// <summary>Functions that began with code which earlier runs kept (<see cref="KeptTiers"/>).</summary>
+    public int KeptFunctions { get; init; }
+
     /// <summary>Compilations that failed; what they were about stays on its tier.</summary>
     public required int Discarded { get; init; }
 

@@ -16,4 +16,13 @@ public class MutationTests
         for (int number = 0; number < 6000; number++) outcomes[(int)mutation.Try(seed: 1, number)]++;
         Assert.True(outcomes[(int)MutantOutcome.Refused] > 3000 && outcomes[(int)MutantOutcome.Loaded] > 100, string.Join(", ", outcomes));
     }
+
+    [Fact]
+    public void MutantsOfKeptTiersAndProfilesAreRefusedOrHarmless()
+    {
+        var mutation = new TierMutation();
+        var outcomes = new int[3];
+        for (int number = 0; number < 8000; number++) outcomes[(int)mutation.Try(seed: 1, number)]++;
+        Assert.True(outcomes[(int)MutantOutcome.Refused] > 4000 && outcomes[(int)MutantOutcome.Loaded] > 100, string.Join(", ", outcomes));
+    }
 }

@@ -20,7 +20,7 @@ public class FuzzTests(CommandLineFixture files)
 
     private static readonly string[] Options =
     [
-        "--backend", "--relaxed-traps", "--dir", "--env", "--invoke", "--trust", "--no-cache", "--stats", "--output",
+        "--backend", "--relaxed-traps", "--dir", "--env", "--invoke", "--trust", "--no-cache", "--profile-out", "--use-profile", "--stats", "--output",
             "-o", "--target", "--cpu-features", "--sign", "--keep-wasm",
         "--repeat", "--threads", "--runner", "--func", "--all-features", "--quiet", "--features",
             "--unknown-imports-trap", "--help", "-h", "-?", "--version", "--", "-", "--bogus", "-x", "--=", "-o=",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Tiered.Artifacts;
+using Tiered.Backend.SinglePass;
 
 namespace Tiered.Cli.Commands;
 
@@ -15,6 +16,7 @@ internal static class CompileCommand
         public string? Target { get; init; }
         public string? CpuFeatures { get; init; }
         public string? SigningKey { get; init; }
+        public string? Profile { get; init; }
         public bool KeepWasm { get; init; }
         public required BoundsCheckMode[] BoundsChecks { get; init; }
         public bool RelaxedTraps { get; init; }
@@ -30,6 +32,11 @@ internal static class CompileCommand
         var target = new Option<string?>("--target") { Description = "Compile for another machine: x86_64 or aarch64, or a triple; this one by default", HelpName = "T" };
         var features = new Option<string?>("--cpu-features") { Description = $"CPU features that the code may use, with commas: {string.Join(", ", CpuFeatureNames.All)}; or native, or none", HelpName = "LIST" };
         var sign = new Option<string?>("--sign") { Description = "Sign the artifact with this private key (PEM, P-256)", HelpName = "KEY.pem" };
+        var profile = new Option<string?>("--use-profile")
+        {
+            Description = "Compile what a profile of runs says is hot with the backend, and the rest with singlepass",
+            HelpName = "FILE",
+        };
         var keepWasm = CommandLine.Switch("--keep-wasm", "Keep the original module in the artifact");
         var relaxed = CommandLine.RelaxedTrapsOption();
         var bounds = new Option<string>("--bounds-checks")
@@ -43,7 +50,7 @@ internal static class CompileCommand
         var repeat = new Option<int>("--repeat") { Description = "Compile N times in this process and report each time", HelpName = "N", DefaultValueFactory = _ => 1 };
         var threads = new Option<int?>("--threads") { Description = "Threads to compile with; one a processor by default", HelpName = "N" };
         var module = CommandLine.ModuleArgument();
-        var command = new Command("compile", "Compile a module, into an artifact or to see how long it takes") { backend, output, target, features, sign, keepWasm, bounds, relaxed, repeat, threads, stats, module };
+        var command = new Command("compile", "Compile a module, into an artifact or to see how long it takes") { backend, output, target, features, sign, profile, keepWasm, bounds, relaxed, repeat, threads, stats, module };
         command.SetAction(result => CommandLine.Guard(() => Compile(new Arguments
         {
             Path = result.GetValue(module)!,
@@ -52,6 +59,7 @@ internal static class CompileCommand
             Target = result.GetValue(target),
             CpuFeatures = result.GetValue(features),
             SigningKey = result.GetValue(sign),
+            Profile = result.GetValue(profile),
             KeepWasm = result.GetValue(keepWasm),
             BoundsChecks = result.GetValue(bounds) switch
             {
@@ -78,7 +86,9 @@ internal static class CompileCommand
         var target = ParseTarget(arguments.Target, arguments.CpuFeatures);
         var engine = CommandLine.CreateEngine(arguments.Backend, threads: arguments.Threads ?? 0, target: target, relaxedTraps: arguments.RelaxedTraps);
         if (!engine.GetCompiler().SupportsTarget(target)) throw new InputException($"backend {engine.GetCompiler().Name} makes no code for {target.Triple}");
-        InputFile[] inputs = key is null ? [file] : [file, key];
+        using var profileFile = arguments.Profile is null ? null : InputFile.Open(arguments.Profile);
+        var compiler = profileFile is null ? engine.GetCompiler() : WithProfile(engine.GetCompiler(), profileFile);
+        InputFile[] inputs = [file, .. key is null ? [] : new[] { key }, .. profileFile is null ? [] : new[] { profileFile }];
         using var artifact = arguments.Output is null ? null : OutputFile.Open(arguments.Output, inputs);
         using var statsFile = arguments.Stats is null ? null : OutputFile.Open(arguments.Stats, inputs);
         var source = ModuleSource.Read(file);
@@ -86,6 +96,7 @@ internal static class CompileCommand
         var clock = Stopwatch.StartNew();
         var wasm = source.Decode(engine);
         stats.DecodeMs = clock.Elapsed.TotalMilliseconds;
+        if (compiler is ProfiledCompiler profiled) Refuse(profileFile!, () => profiled.Profile.Require(wasm));
         stats.WasmBytes = wasm.Bytes.Length;
         stats.CodeSectionBytes = wasm.CodeSectionSize;
         stats.Functions = wasm.DefinedFunctionCount;
@@ -101,7 +112,7 @@ internal static class CompileCommand
                 clock.Restart();
                 var options = engine.Options.Compilation with { BoundsChecks = mode };
                 using var compiled = source.Attempt(() =>
-                    CompilationBar.Run(progress => engine.GetCompiler().Compile(wasm, options, progress: progress)));
+                    CompilationBar.Run(progress => compiler.Compile(wasm, options, progress: progress)));
                 elapsed += clock.Elapsed.TotalMilliseconds;
                 stats.CodeBytes += compiled.ImageSize;
                 if (artifact is not null && isLast) variants.Add(ArtifactCode.Of(compiled));
@@ -118,6 +129,26 @@ internal static class CompileCommand
             $"{median:F1} ms ({(rate < 1 ? $"{rate:F3}" : $"{rate:F1}")} MB/s)");
         if (statsFile is not null) stats.Write(statsFile);
         return ExitCodes.Success;
+    }
+
+    private static ProfiledCompiler WithProfile(ICompiler compiler, InputFile file)
+    {
+        if (compiler is not IPartialCompiler partial) throw new InputException("--use-profile needs --backend optimizing or llvm");
+        ModuleProfile? profile = null;
+        Refuse(file, () => profile = ModuleProfile.Load(file.Bytes));
+        return new ProfiledCompiler(partial, new SinglePassCompiler(), profile!);
+    }
+
+    private static void Refuse(InputFile file, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ProfileException error)
+        {
+            throw new InputException($"{file.Path}: {error.Message}");
+        }
     }
 
     private static Target ParseTarget(string? triple, string? features)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Tiered.Artifacts;
 using Tiered.Native;
 
 namespace Tiered.Cli.Commands;
@@ -31,7 +32,7 @@ internal static class InspectCommand
             var artifact = NewTable("artifact", "");
             foreach (var (name, value) in ArtifactListing.Describe(bytes)) artifact.AddRow(Cell(name), Cell(value));
             AnsiConsole.Write(artifact);
-            Inspect(Module.DecodeArtifact(bytes, out var info), info.WasmSize);
+            if (!Artifact.Open(bytes).HoldsTiers) Inspect(Module.DecodeArtifact(bytes, out var info), info.WasmSize);
             return ExitCodes.Success;
         }
         var engine = new Engine(new EngineOptions { Features = WasmFeatures.All }, []);

@@ -26,6 +26,11 @@ internal sealed class RunCommand
         Description = "Name functions for Linux's perf: in /tmp/perf-PID.map, or with their code in ./jit-PID.dump",
         HelpName = "map|dump",
     };
+    private readonly Option<string?> _profileOut = new("--profile-out")
+    {
+        Description = "Write what this run and those in the cache learned of the program, for compile --use-profile",
+        HelpName = "FILE",
+    };
 
     internal RunCommand()
     {
@@ -34,8 +39,8 @@ internal sealed class RunCommand
         var arguments = new Argument<string[]>("ARGS") { Description = "Arguments of the program, passed as they are", Arity = ArgumentArity.ZeroOrMore };
         Command = new Command("run", "Run a WebAssembly program")
         {
-            _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering,
-            _verifyTiers, _plantFault, _stats, _traceTiering, _perf, module, arguments,
+            _backend, _relaxed, _directories, _variables, _invoke, _trust, _noCache, _unknownImportsTrap, _tiering, _verifyTiers,
+            _plantFault, _stats, _traceTiering, _perf, _profileOut, module, arguments,
         };
         foreach (var argument in new Argument[] { module, arguments })
         {
@@ -87,17 +92,27 @@ internal sealed class RunCommand
         using var statsFile = result.GetValue(_stats) is { } statsPath ? OutputFile.Open(statsPath, [file]) : null;
         var stats = new Stats { Backend = backend };
         var trust = result.GetValue(_trust) ?? [];
+        bool tiersUp = backend == Engine.TieredBackend && !file.IsArtifact;
+        string? profilePath = result.GetValue(_profileOut);
+        if (profilePath is not null && !tiersUp) throw new InputException("--profile-out needs --backend tiered, and a module that is no artifact");
+        using var profileFile = profilePath is null ? null : OutputFile.Open(profilePath, [file]);
+        var cache = result.GetValue(_noCache) || file.IsArtifact ? null : new FileSystemCache();
+        var keeper = tiersUp ? new TierKeeper(cache) : null;
         var module = file.IsArtifact
             ? ArtifactFiles.Load(engine, file, trust, stats)
-            : Compile(engine, file, trust, result.GetValue(_noCache) || backend == Engine.TieredBackend ? null : new FileSystemCache(), stats);
+            : Compile(engine, file, trust, cache, keeper, stats);
+        int status;
         try
         {
-            return ProgramRunner.Run(engine, module, options, stats, statsFile);
+            status = ProgramRunner.Run(engine, module, options, stats, statsFile);
         }
         finally
         {
             trace?.End();
         }
+        if (profileFile is not null) TierKeeper.Write(module, profileFile);
+        keeper?.Keep(module);
+        return status;
     }
 
     private static PerfOutput ParsePerf(string? output) => output switch
@@ -108,10 +123,11 @@ internal sealed class RunCommand
         _ => throw new InputException($"--perf {output}: expected map or dump"),
     };
 
-    private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, Stats stats)
+    private static Module Compile(Engine engine, InputFile file, string[] trust, FileSystemCache? cache, TierKeeper? keeper, Stats stats)
     {
         if (trust.Length > 0) throw new InputException($"{file.Path} is not an artifact; --trust asks for a signed one");
         var source = ModuleSource.Read(file);
+        if (keeper is not null) return keeper.Compile(engine, source, stats);
         var clock = Stopwatch.StartNew();
         var key = cache is null ? null : CacheKey.For(engine, source.Binary.Span);
         if (key is not null && cache!.TryLoad(engine, key) is { } known)

@@ -32,9 +32,35 @@ internal static class ArtifactListing
             rows.Add((prefix + "machine code", Number(variant.CodeSize)));
             rows.Add((prefix + "runs here", variant.Obstacle(Target.Host) is { } obstacle ? obstacle.Message : "yes"));
         }
+        rows.AddRange(DescribeCompilers(artifact, info));
         foreach (var section in artifact.Sections)
             rows.Add(($"section {section.Kind}{(section.Variant > 0 ? $" ({section.Variant})" : "")}", $"{section.Length} bytes at {section.Offset}, crc {section.Checksum:x8}"));
         return rows;
+    }
+
+    /// <summary>How many functions each compiler made, where several did.</summary>
+    private static IEnumerable<(string Name, string Value)> DescribeCompilers(Artifact artifact, ArtifactModuleInfo info)
+    {
+        if (artifact.HoldsTiers)
+        {
+            var compilers = artifact.ReadTierCompilers();
+            int[] functions = new int[compilers.Count], loops = new int[compilers.Count];
+            foreach (var row in artifact.ReadTierRows(info, compilers.Count)) (row.Loop == 0 ? functions : loops)[row.Compiler]++;
+            for (int i = 0; i < compilers.Count; i++)
+                yield return ($"functions by {compilers[i].Name}", $"{functions[i]} and {loops[i]} loops ({compilers[i].Version})");
+            yield return ("functions in the profile", Number(artifact.ReadProfile().Functions.Count));
+            yield break;
+        }
+        foreach (var variant in artifact.Variants)
+        {
+            if (artifact.ReadCompilers(variant.Variant, info.FunctionCount) is not { } made) continue;
+            string prefix = artifact.Variants.Count > 1 ? $"variant {variant.Variant} " : "";
+            for (int i = 0; i < made.Compilers.Count; i++)
+            {
+                int count = made.ByFunction.ToArray().Count(compiler => compiler == i);
+                yield return ($"{prefix}functions by {made.Compilers[i].Name}", $"{count} ({made.Compilers[i].Version})");
+            }
+        }
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

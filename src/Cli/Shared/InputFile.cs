@@ -108,7 +108,7 @@ internal sealed class InputFile : IDisposable
         // Files of /proc say that they are empty.
         if (size == 0) return ReadStream();
         if (size > Array.MaxLength) throw Refusal(Path, "it is too large");
-        var bytes = new byte[size];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)size);
         int length = 0;
         while (length < bytes.Length
             && RandomAccess.Read(_file, bytes.AsSpan(length), length) is > 0 and var read) length += read;

@@ -32,7 +32,16 @@ public sealed class CompiledModule : IDisposable
     public required string CompilerName { get; init; }
 
     /// <summary>Version of the compiler that made the code.</summary>
-    public required string CompilerVersion { get; init; }
+    public required string CompilerVersion
+    {
+        get => _composedVersion ?? field;
+        init;
+    }
+
+    private string? _composedVersion;
+
+    /// <summary>Which compiler made which function; null when one made all.</summary>
+    public FunctionCompilers? FunctionCompilers { get; private set; }
 
     /// <summary>What the code was compiled for, and how.</summary>
     public required CompilationOptions Options { get; init; }
@@ -99,6 +108,11 @@ public sealed class CompiledModule : IDisposable
             ImageSize = (int)offset,
         };
     }
+
+    /// <summary>Says that several compilers made the code.</summary>
+    /// <param name="version">Version of them together.</param>
+    /// <param name="compilers">Which made what.</param>
+    internal void Attribute(string version, FunctionCompilers compilers) => (_composedVersion, FunctionCompilers) = (version, compilers);
 
     /// <summary>
     /// Writes the linked image, once: the source is freed on the way, so that peak memory stays near one copy of the code.

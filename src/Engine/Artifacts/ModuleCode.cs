@@ -24,6 +24,9 @@ internal sealed class ModuleCode
     internal required int Size { get; init; }
     internal required CodeAllocation? Allocation { get; init; }
 
+    /// <summary>Which compiler made which function; null when one made all, and for artifacts, which know themselves.</summary>
+    internal FunctionCompilers? FunctionCompilers { get; private init; }
+
     /// <summary>The artifact the code comes from.</summary>
     internal ArtifactFile? File { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed class ModuleCode
         Maps = compiled.Maps,
         Trampolines = compiled.Trampolines,
         Size = compiled.ImageSize,
+        FunctionCompilers = compiled.FunctionCompilers,
         Allocation = compiled.ImageSize > 0
             ? CodeMemory.Allocate(compiled.ImageSize, compiled, static (destination, source) => source.WriteImage(destination))
             : null,

@@ -50,4 +50,7 @@ internal interface ICodeOwner
     /// <param name="isReturnAddress">The offset is a return address rather than a faulting instruction.</param>
     /// <param name="frames">Gets the frames of the place, innermost first: several where functions were inlined, none in trampolines.</param>
     TrapCode? Locate(int offset, bool isReturnAddress, List<WasmFrame> frames);
+
+    /// <summary>Whether the code lies in a file that others may change.</summary>
+    bool IsMappedFromFile => false;
 }

@@ -90,7 +90,7 @@ public sealed unsafe partial class Store
             return pending;
         }
         // The rest of a page that a file was cut in reads as zeros, which are instructions.
-        if (code is null && owner is Module { IsMappedFromFile: true }) code = TrapCode.CodeUnreadable;
+        if (code is null && owner is { IsMappedFromFile: true }) code = TrapCode.CodeUnreadable;
         return code is { } known
             ? new WasmTrapException(known, frames)
             : new InvalidOperationException($"compiled code faulted at an unexpected place (0x{pc:x}); this is a bug in Tiered");

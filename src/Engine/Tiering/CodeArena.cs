@@ -16,7 +16,8 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
 
     private const byte Filler = 0xCC;
 
-    private readonly record struct Place(int Offset, int Length, int Function, int MapOffset, int MapLength);
+    private readonly record struct Place(
+        int Offset, int Length, int Function, uint Loop, CodeTier Tier, int Alignment, UnwindInfo Unwind, int MapOffset, int MapLength);
 
     private readonly TieredCode _owner;
     private readonly CodeAllocation _code;
@@ -43,8 +44,10 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
     /// <summary>Puts a function into the arena; false when it does not fit. The caller holds the module's lock of arenas.</summary>
     /// <param name="chunk">The compiler's output.</param>
     /// <param name="entry">The function in it; it needs no relocation.</param>
+    /// <param name="loop">Of a continuation, where its loop is in the module; else 0.</param>
+    /// <param name="tier">The tier of the code.</param>
     /// <param name="code">Where it lies.</param>
-    internal bool TryPlace(CodeChunk chunk, in CodeChunk.Entry entry, out nint code)
+    internal bool TryPlace(CodeChunk chunk, in CodeChunk.Entry entry, uint loop, CodeTier tier, out nint code)
     {
         int offset = (_used + entry.Alignment - 1) & -entry.Alignment;
         code = (nint)(_code.Start + offset);
@@ -54,9 +57,32 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
         _used = offset + entry.Length;
         // Found by traps on other threads.
         using var gate = new UninterruptibleLock(_places);
-        _places.Add(new Place(offset, entry.Length, entry.FunctionIndex, _maps.Length, entry.MapLength));
+        _places.Add(new Place(
+            offset, entry.Length, entry.FunctionIndex, loop, tier, entry.Alignment, entry.Unwind, _maps.Length, entry.MapLength));
         _maps.Append(chunk.Maps.Span.Slice(entry.MapOffset, entry.MapLength));
         return true;
+    }
+
+    /// <summary>Adds what lies in the arena to a survey of the module's code.</summary>
+    internal void AddTo(TierSurvey survey)
+    {
+        using var gate = new UninterruptibleLock(_places);
+        foreach (ref readonly var place in CollectionsMarshal.AsSpan(_places))
+        {
+            byte* code = _code.Start + place.Offset;
+            survey.Offer(place.Function, place.Loop, place.Tier, (nint)code, place.Length,
+                _maps.Span.Slice(place.MapOffset, place.MapLength), place.Unwind, place.Alignment);
+        }
+    }
+
+    /// <summary>Notes the tiers of functions whose slots lead here.</summary>
+    internal void AddTiers(Dictionary<int, CodeTier> tiers, Func<int, nint> slotOf)
+    {
+        using var gate = new UninterruptibleLock(_places);
+        foreach (ref readonly var place in CollectionsMarshal.AsSpan(_places))
+        {
+            if (place.Loop == 0 && slotOf(place.Function) == (nint)(_code.Start + place.Offset)) tiers[place.Function] = place.Tier;
+        }
     }
 
     /// <summary>No more functions come.</summary>

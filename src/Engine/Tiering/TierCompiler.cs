@@ -40,6 +40,8 @@ internal sealed class TierCompiler(IFunctionCompilerProvider provider, WasmModul
 
     internal string Name => provider.Name;
 
+    internal CompilerId Id => new(provider.Name, provider.Version);
+
     internal Worker Rent()
     {
         using (new UninterruptibleLock(_idle))

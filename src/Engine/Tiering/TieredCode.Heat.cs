@@ -19,6 +19,9 @@ internal sealed unsafe partial class TieredCode
     {
         internal nint Code;
         internal int Progress;
+
+        /// <summary>Times that the continuation took over.</summary>
+        internal int Entries;
     }
 
     /// <summary>By defined function: samples that found it running, and how far its next tier is.</summary>
@@ -54,6 +57,8 @@ internal sealed unsafe partial class TieredCode
         RequestFunction(function);
         if (Volatile.Read(ref loop.Code) is not 0 and var code)
         {
+            // Threads may lose each other's entries, too.
+            loop.Entries = Math.Min(loop.Entries + 1, int.MaxValue - 1);
             Count(ref _counters.LoopEntries);
             return code;
         }
@@ -72,8 +77,7 @@ internal sealed unsafe partial class TieredCode
         if (Volatile.Read(ref states.Progress[index]) <= (int)Progress.Queued) LookTimer.NoteNews();
         // Threads may lose each other's samples, which matters to nobody.
         int samples = states.Heat[index] = Math.Min(states.Heat[index] + 1, int.MaxValue - 1);
-        int size = Options.BytesPerSample > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerSample : 0;
-        return samples >= Options.Threshold + size;
+        return IsHot(index, samples);
     }
 
     /// <summary>What was drawn for a function.</summary>

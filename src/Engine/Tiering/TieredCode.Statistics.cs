@@ -51,7 +51,7 @@ internal sealed unsafe partial class TieredCode
 {
     private static void Count(ref int counter) => Interlocked.Increment(ref counter);
 
-    internal TierStatistics Statistics => _counters.ToStatistics();
+    internal TierStatistics Statistics => _counters.ToStatistics() with { KeptFunctions = _keptFunctions };
 
     private void Tell(TierEventKind kind, in TierUpJob job, TierCompiler tier, in Compiled made)
     {

@@ -74,6 +74,7 @@ internal sealed unsafe partial class TieredCode
             Publish(function, made.Code);
             Count(ref tier == _baseline ? ref _counters.BaselineFunctions : ref _counters.TierUps);
             Tell(TierEventKind.FirstCall, new TierUpJob(this, function, null), tier, made);
+            if (tier == _baseline && WasHot(function)) RequestFunction(function);
             return made.Code;
         }
         catch (WasmFormatException error)
@@ -136,19 +137,20 @@ internal sealed unsafe partial class TieredCode
             throw new WasmFormatException(
                 WasmFormatErrorKind.LimitExceeded, $"the module's machine code is larger than the limit of {Module.CodeOptions.MaxCodeBytes} bytes");
         }
-        nint code = Place(chunk, entry);
+        NoteFeatures(chunk);
+        nint code = Place(chunk, entry, job.Loop ?? 0, tier == _baseline ? CodeTier.Baseline : CodeTier.Optimizing);
         Module.Engine.CodeListing?.Add(code, entry.Length, Module, job.Function, tier.Name, job.Loop);
         return new Compiled(code, entry.Length, Stopwatch.GetTimestamp() - start);
     }
 
-    private nint Place(CodeChunk chunk, in CodeChunk.Entry entry)
+    private nint Place(CodeChunk chunk, in CodeChunk.Entry entry, uint loop, CodeTier tier)
     {
         using var gate = new UninterruptibleLock(_arenaGate);
-        if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, out nint code)) return code;
+        if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, loop, tier, out nint code)) return code;
         var arena = new CodeArena(this, _arenas.Count, entry.Length + entry.Alignment);
         if (_arenas.Count > 0) _arenas[^1].Close();
         _arenas.Add(arena);
-        if (!arena.TryPlace(chunk, entry, out code)) throw new InvalidOperationException("a function does not fit into its arena");
+        if (!arena.TryPlace(chunk, entry, loop, tier, out code)) throw new InvalidOperationException("a function does not fit into its arena");
         return code;
     }
 }

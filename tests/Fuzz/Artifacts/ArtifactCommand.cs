@@ -12,21 +12,27 @@ internal static class ArtifactCommand
     {
         var count = new Option<long>("--mutations") { Description = "How many mutants to try", DefaultValueFactory = _ => 1_000_000 };
         var first = new Option<long>("--first") { Description = "Number of the first mutant" };
-        var command = new Command("artifacts", "Mutate compiled artifacts") { count, first };
-        command.SetAction(result => Run(Backends.Get(result.GetValue(backend)!), result.GetValue(seed), result.GetValue(first), result.GetValue(count)));
+        var tiers = new Option<bool>("--tiers") { Description = "Mutate artifacts of kept tiers and profiles instead" };
+        var command = new Command("artifacts", "Mutate compiled artifacts") { count, first, tiers };
+        command.SetAction(result =>
+        {
+            Func<int, long, MutantOutcome> attempt = result.GetValue(tiers)
+                ? new TierMutation().Try
+                : new ArtifactMutation(Backends.Get(result.GetValue(backend)!)).Try;
+            return Run(attempt, result.GetValue(seed), result.GetValue(first), result.GetValue(count));
+        });
         return command;
     }
 
-    private static int Run(ICompiler compiler, int seed, long first, long count)
+    private static int Run(Func<int, long, MutantOutcome> attempt, int seed, long first, long count)
     {
-        var mutation = new ArtifactMutation(compiler);
         var outcomes = new long[Enum.GetValues<MutantOutcome>().Length];
         var clock = Stopwatch.StartNew();
         for (long number = first; number < first + count; number++)
         {
             try
             {
-                outcomes[(int)mutation.Try(seed, number)]++;
+                outcomes[(int)attempt(seed, number)]++;
             }
             catch (Exception error)
             {

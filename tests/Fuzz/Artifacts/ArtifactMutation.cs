@@ -22,7 +22,7 @@ internal enum MutantOutcome
 /// </summary>
 internal sealed class ArtifactMutation
 {
-    private static readonly string[] Sources =
+    internal static readonly string[] Sources =
     [
         """
         (module $arithmetic
@@ -153,9 +153,9 @@ internal sealed class ArtifactMutation
         }
     }
 
-    private string Run(Module module)
+    internal static string Run(Module module)
     {
-        using var store = new Store(_engine);
+        using var store = new Store(module.Engine);
         var instance = new Instance(store, module);
         var results = new List<string>();
         foreach (string export in Exports)
@@ -175,7 +175,7 @@ internal sealed class ArtifactMutation
         return string.Join('\n', results);
     }
 
-    private static byte[] Mutate(Random random, byte[] original)
+    internal static byte[] Mutate(Random random, byte[] original)
     {
         byte[] mutant = (byte[])original.Clone();
         switch (random.Next(8))
@@ -190,7 +190,7 @@ internal sealed class ArtifactMutation
         return mutant;
     }
 
-    private static void MutateRange(Random random, byte[] bytes, int start, int length)
+    internal static void MutateRange(Random random, byte[] bytes, int start, int length)
     {
         int at = start + random.Next(length), rest = start + length - at;
         switch (random.Next(6))
@@ -219,7 +219,7 @@ internal sealed class ArtifactMutation
     }
 
     /// <summary>Checksums of sections, as far as the table still has them within the artifact, and of the table.</summary>
-    private static void PutChecksumsRight(byte[] bytes)
+    internal static void PutChecksumsRight(byte[] bytes)
     {
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12));
         for (int i = 0; i < count; i++)
