@@ -61,6 +61,9 @@ internal sealed unsafe partial class TieredCode
         {
             int function = FirstDefined + row.Function;
             nint code = _kept.AddressOf(row);
+            Module.Engine.CodeListing?.Add(
+                code, row.Length, Module, function,
+                row.Tier == CodeTier.Baseline ? _baseline.Name : _optimizing.Name, row.Loop != 0 ? row.Loop : null);
             if (row.Loop != 0)
             {
                 var loop = _loops.GetOrAdd((function, row.Loop), static _ => new LoopState());
