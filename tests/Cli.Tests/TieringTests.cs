@@ -30,7 +30,8 @@ public partial class TieringTests(CommandLineFixture files)
     [Fact]
     public void ATraceTellsWhatTiersDo()
     {
-        var run = CommandRun.Tiered("run", "--trace-tiering", "--invoke", "run", files.Write("spin.wat", Program));
+        var run = CommandRun.Tiered(
+            "run", "--no-cache", "--trace-tiering", "--invoke", "run", files.Write("spin.wat", Program));
         Assert.Equal((0, "-1509260032\n"), (run.ExitCode, run.Output));
         string[] lines = run.Error.TrimEnd('\n').Split('\n');
         var matches = lines.Select(line => Line.Match(line)).ToList();
