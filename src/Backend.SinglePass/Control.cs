@@ -125,7 +125,6 @@ internal unsafe partial struct FunctionCompiler
             int register = BitOperations.TrailingZeroCount(held);
             if (~_registers.Owners[register] < height) Spill(register);
         }
-        if (_options.TierUp) PlaceConstants(height);
         PlaceLoopLocals();
         ref var control = ref PushControl(ControlKind.Loop, type);
         control.State = SaveState();

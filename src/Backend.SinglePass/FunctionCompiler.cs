@@ -57,6 +57,7 @@ internal unsafe partial struct FunctionCompiler : ICompilingVisitor, IDisposable
         _scan = new LoopScan();
         _looks = new LoopLook[16];
         _kept = new KeptRegister[64];
+        _keptConstants = new KeptConstant[16];
         InitializeTarget();
     }
 

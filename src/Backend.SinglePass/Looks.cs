@@ -21,6 +21,21 @@ internal unsafe partial struct FunctionCompiler
         /// <summary>Place in <see cref="_kept"/> of what registers hold at the header.</summary>
         public int First;
         public int Count;
+
+        /// <summary>Place in <see cref="_keptConstants"/> of the operands that are constants.</summary>
+        public int FirstConstant;
+        public int ConstantCount;
+
+        /// <summary>Whether a continuation would find all values.</summary>
+        public bool MayContinue;
+    }
+
+    /// <summary>An operand that is a constant, and its home slot.</summary>
+    private struct KeptConstant
+    {
+        public long Value;
+        public int Slot;
+        public ValKind Type;
     }
 
     /// <summary>A register with a value that has a home slot.</summary>
@@ -39,36 +54,43 @@ internal unsafe partial struct FunctionCompiler
     private KeptRegister[] _kept;
     private int _keptCount;
 
+    /// <summary>Loops with more operands on the stack have no continuation: each of them would have to be looked at for each loop.</summary>
+    private const int MaxOperandsBelow = 256;
+
     /// <summary>
     /// Functions without calls and loops look at their entry from this many bytes on. Smaller ones are inlined in better code,
     /// and what they do meanwhile counts for who calls them.
     /// </summary>
     private const int SmallLeaf = 40;
 
-    // So many operands, from the deepest on, are no constants.
-    private int _placedOperands;
+    private KeptConstant[] _keptConstants;
+    private int _keptConstantCount;
 
     private void BeginLooks()
     {
-        _lookCount = _keptCount = _placedOperands = 0;
+        _lookCount = _keptCount = _keptConstantCount = 0;
     }
 
     private readonly bool LooksAtEntry =>
         _options.TierUp && _lookCount == 0 && _module.Bodies[_functionIndex - _module.ImportedFunctionCount].Length > SmallLeaf;
 
     /// <summary>
-    /// Gives operands below a loop that are constants a place that a continuation finds. Each once, however many loops are
-    /// around it.
+    /// Notes the operands below a loop that are constants: they are in no slot, where a continuation looks for them, and must
+    /// not be put there on the way to the loop, since other ways lead past it. False where there are too many.
     /// </summary>
-    private void PlaceConstants(int height)
+    private bool TryKeepConstants(ref LoopLook look)
     {
-        for (; _placedOperands < height; _placedOperands++)
+        look.FirstConstant = _keptConstantCount;
+        if (_top > MaxOperandsBelow) return false;
+        for (int index = 0; index < _top; index++)
         {
-            ref var entry = ref _stack[_placedOperands];
+            ref readonly var entry = ref _stack[index];
             if (entry.Kind != EntryKind.Constant) continue;
-            StoreConstant(entry.Type, StackSlot(_placedOperands), entry.Value);
-            entry.Kind = EntryKind.Slot;
+            if (_keptConstantCount == _keptConstants.Length) Array.Resize(ref _keptConstants, _keptConstants.Length * 2);
+            _keptConstants[_keptConstantCount++] = new KeptConstant { Slot = entry.Slot, Type = entry.Type, Value = entry.Value };
         }
+        look.ConstantCount = _keptConstantCount - look.FirstConstant;
+        return true;
     }
 
     /// <summary>A loop's header, in front of its first operator: all its operands are in registers or slots.</summary>
@@ -91,6 +113,7 @@ internal unsafe partial struct FunctionCompiler
             };
         }
         look.Count = _keptCount - look.First;
+        look.MayContinue = TryKeepConstants(ref look);
         look.Field = EmitLoopLook();
         look.Resume = _asm.Position;
     }

@@ -76,11 +76,7 @@ internal unsafe partial struct FunctionCompiler
         return ref entry;
     }
 
-    private void PushConstant(ValKind type, long value)
-    {
-        _placedOperands = Math.Min(_placedOperands, _top);
-        PushEntry(EntryKind.Constant, type).Value = value;
-    }
+    private void PushConstant(ValKind type, long value) => PushEntry(EntryKind.Constant, type).Value = value;
 
     /// <summary>Pushes a value that is in a register nobody owns.</summary>
     private void PushRegister(ValKind type, int register)

@@ -113,6 +113,7 @@ public sealed class Engine
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxStoreReferences);
         ArgumentNullException.ThrowIfNull(options.Tiering);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Tiering.SampleInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Tiering.SampleInterval, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tiering.Threshold);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.BytesPerSample);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Tiering.MaxQueued);

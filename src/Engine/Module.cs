@@ -79,6 +79,7 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     ~Module()
     {
         _isFreed = true;
+        _tiering?.Close();
         Engine.TypeBudget.Give((ulong)Wasm.Types.Length);
         NativeMemory.Free(TypeIds);
         NativeMemory.Free(FunctionSlots);

@@ -22,7 +22,7 @@ public sealed record TieringOptions
 
     /// <summary>
     /// Time between two samples of what runs, while something that is hot may still become faster; 250 microseconds by
-    /// default. Becomes longer by itself when nothing new turns up. Zero takes every function entry and turn of a loop for a
+    /// default, a second at most. Becomes longer by itself when nothing new turns up. Zero takes every function entry and turn of a loop for a
     /// sample, which is slow: for tests.
     /// </summary>
     public TimeSpan SampleInterval { get; set; } = TimeSpan.FromMicroseconds(250);

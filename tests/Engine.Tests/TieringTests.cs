@@ -265,6 +265,117 @@ public class TieringTests
         Assert.True(instance.Module.Tiers!.LoopEntries > 0);
     }
 
+    /// <summary>A loop that is only sometimes reached changes nothing for the ways past it, operands that are constants included.</summary>
+    [Theory]
+    [InlineData("(if (local.get 0) (then (loop)))")]
+    [InlineData("(if (local.get 0) (then) (else (loop)))")]
+    [InlineData("(block (br_if 0 (local.get 0)) (loop))")]
+    [InlineData("(block (block (br_table 0 1 0 (local.get 0))) (loop (loop)))")]
+    [InlineData("(if (local.get 0) (then (loop)) (else (loop)))")]
+    [InlineData("(loop (if (local.get 0) (then (loop (br_if 0 (i32.const 0))))))")]
+    public void OperandsBelowAreTheSameOnEveryWay(string body)
+    {
+        string text = $"""
+            (module
+              (func $dirt (param i64 i64 i64 i64) (result i64) (local i64 i64 i64 i64 i64 i64)
+                (loop (local.set 4 (i64.const -1)) (local.set 5 (i64.const -2)) (local.set 6 (i64.const -3)) (local.set 7 (i64.const -4)))
+                (i64.add (i64.add (local.get 4) (local.get 5)) (i64.add (local.get 6) (local.get 7))))
+              (func $f (param i32) (result i64 i64 f64 i64)
+                (i64.const 7) (i64.const -8) (f64.const 0.5) (i64.const 0)
+                {body})
+              (func (export "g") (param i32) (result i64 i64 f64 i64)
+                (drop (call $dirt (i64.const 1) (i64.const 2) (i64.const 3) (i64.const 4)))
+                (call $f (local.get 0))))
+            """;
+        foreach (var options in new[] { new TieringOptions(), Forced, new TieringOptions { SampleInterval = TimeSpan.Zero, LoopEntries = false } })
+        {
+            foreach (int argument in new[] { 0, 1, 2, 0, 1 })
+            {
+                var results = new Value[4];
+                Instantiate(MakeEngine(options), text).GetFunction("g")!.Call([argument], results);
+                Assert.Equal((7L, -8L, 0.5, 0L), (results[0].AsI64(), results[1].AsI64(), results[2].AsF64(), results[3].AsI64()));
+            }
+        }
+    }
+
+    /// <summary>A function of many loops does not become many times as large.</summary>
+    [Fact]
+    public void ContinuationsAreInProportion()
+    {
+        const int Loops = 300;
+        var text = new StringBuilder("(module (func $f (export \"f\") (param i32) (result i32) (local i32 i32) ");
+        for (int i = 0; i < Loops; i++)
+        {
+            text.Append("(local.set 2 (i32.const 3)) (loop ");
+            for (int j = 0; j < 30; j++) text.Append($"(local.set 1 (i32.xor (i32.mul (local.get 1) (i32.const {i * 31 + j})) (i32.const {j})))");
+            text.Append("(br_if 0 (local.tee 2 (i32.sub (local.get 2) (i32.const 1)))))");
+        }
+        var instance = Instantiate(MakeEngine(Forced), text.Append("(local.get 1)))").ToString());
+        instance.GetFunction("f")!.Call(1);
+        Assert.InRange(instance.Module.CodeSize, 1, 40L * instance.Module.Wasm.CodeSectionSize);
+    }
+
+    /// <summary>Who imports a function many times is gone as fast as it came.</summary>
+    [Fact]
+    public void ManyCopiesAreRemovedOneByOne()
+    {
+        const int Imports = 20_000;
+        var engine = MakeEngine();
+        using var store = new Store(engine);
+        var provider = new Instance(store, Module.FromText(engine, """(module (func (export "f")))"""));
+        var text = new StringBuilder("(module ").Insert(8, "(import \"a\" \"f\" (func)) ", Imports).Append(')');
+        var user = Module.FromText(engine, text.ToString());
+        for (int i = 0; i < 10; i++) _ = new Instance(store, user, new Imports().Define("a", "f", provider.GetFunction("f")!));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        store.Dispose();
+        // Quadratic, it took 2 seconds and more.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+    }
+
+    /// <summary>Finalizers of the embedder that use what is about to be collected start compilations that outlive it.</summary>
+    [Fact]
+    public void FinalizersMayCallWhatTiersUp()
+    {
+        var text = new StringBuilder("(module ");
+        for (int i = 0; i < 20; i++)
+        {
+            text.Append($"""
+                (func (export "f{i}") (param i32) (result i32) (local i32)
+                  (loop (local.set 1 (i32.add (local.get 1) (i32.const {i})))
+                    (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+                  (local.get 1))
+                """);
+        }
+        byte[] binary = Wasm.Text.WatParser.ParseModule(text.Append(')').ToString()).ToArray();
+        for (int round = 0; round < 40; round++)
+        {
+            for (int i = 0; i < 5; i++) CallsAtTheEnd.Make(binary);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
+    private sealed class CallsAtTheEnd(Instance instance)
+    {
+        ~CallsAtTheEnd()
+        {
+            try
+            {
+                for (int i = 0; i < 20; i++) instance.GetFunction($"f{i}")!.Call(1000);
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        internal static void Make(byte[] binary)
+        {
+            var engine = MakeEngine(new TieringOptions { SampleInterval = TimeSpan.FromMicroseconds(50), Threshold = 1, BytesPerSample = 0 });
+            _ = new CallsAtTheEnd(new Instance(new Store(engine), Module.Compile(engine, binary)));
+        }
+    }
+
     /// <summary>A trap in a continuation has the frames that it has everywhere: the baseline's frame below is no frame of its own.</summary>
     [Theory]
     [InlineData(1)]

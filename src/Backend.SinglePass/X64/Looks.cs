@@ -45,8 +45,10 @@ internal unsafe partial struct FunctionCompiler
             {
                 if (value.IsDirty) StoreSlot(value.Type, value.Slot, value.Register);
             }
+            foreach (ref readonly var constant in _keptConstants.AsSpan(look.FirstConstant, look.ConstantCount))
+                StoreConstant(constant.Type, constant.Slot, constant.Value);
             _asm.MovImmediate(CallingConvention.GeneralArguments[1], _functionIndex);
-            _asm.MovImmediate(CallingConvention.GeneralArguments[2], look.Position);
+            _asm.MovImmediate(CallingConvention.GeneralArguments[2], look.MayContinue ? look.Position : 0);
             EmitBuiltinCall(Builtin.LookAtLoop);
             _asm.Test(true, Gpr.Rax, Gpr.Rax);
             int taken = _asm.Jump(Condition.NotEqual);

@@ -58,7 +58,8 @@ public enum Builtin
     /// </summary>
     EntryLook,
     /// <summary>
-    /// <c>void* (VMContext*, functionIndex, position)</c>: a look at the header of the loop at a position of the module. Null
+    /// <c>void* (VMContext*, functionIndex, position)</c>: a look at the header of the loop at a position of the module; at 0 it is
+    /// a loop without continuations. Null
     /// to go on, 1 to trap with <see cref="TrapCode.Interrupted"/>, else the continuation that takes over
     /// (<see cref="ILoopEntryCompiler"/>).
     /// </summary>

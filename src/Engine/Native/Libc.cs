@@ -98,7 +98,7 @@ internal static unsafe partial class Libc
     /// <summary>Sleeps for a fraction of a second; less if a signal comes. Unlike .NET's, not in whole milliseconds.</summary>
     internal static void Sleep(TimeSpan time)
     {
-        long* specification = stackalloc long[] { 0, Math.Min(time.Ticks * 100, 999_999_999) };
+        long* specification = stackalloc long[] { 0, (long)Math.Min(time.TotalNanoseconds, 999_999_999) };
         _ = Sleep(specification, null);
     }
 

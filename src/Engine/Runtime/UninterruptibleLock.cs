@@ -27,5 +27,22 @@ internal readonly ref struct UninterruptibleLock
         if (interrupted) Thread.CurrentThread.Interrupt();
     }
 
+    /// <summary>
+    /// Gives the lock back until it is pulsed or the time is over, on a thread of the engine's own. Somebody may interrupt that,
+    /// too: an exception handler of the embedder, say. It counts as a pulse.
+    /// </summary>
+    /// <returns>Whether it was pulsed.</returns>
+    internal static bool Wait(object gate, TimeSpan time)
+    {
+        try
+        {
+            return Monitor.Wait(gate, time);
+        }
+        catch (ThreadInterruptedException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => Monitor.Exit(_gate);
 }

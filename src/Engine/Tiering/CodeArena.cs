@@ -39,7 +39,8 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
         CodeRegistry.Add(_code, this);
     }
 
-    ~CodeArena() => Close();
+    // Something may be placed at the moment, on behalf of a finalizer that ran before.
+    ~CodeArena() => _owner.CloseArena(this);
 
     /// <summary>Puts a function into the arena; false when it does not fit. The caller holds the module's lock of arenas.</summary>
     /// <param name="chunk">The compiler's output.</param>
@@ -85,7 +86,7 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
         }
     }
 
-    /// <summary>No more functions come.</summary>
+    /// <summary>No more functions come. The caller holds the module's lock of arenas.</summary>
     internal void Close()
     {
         if (_view == null) return;

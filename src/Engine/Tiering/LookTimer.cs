@@ -77,7 +77,7 @@ internal static class LookTimer
     private static bool WaitForGuests()
     {
         s_isWaiting = true;
-        while (s_taken.Count == 0 && Monitor.Wait(Gate, Patience))
+        while (s_taken.Count == 0 && UninterruptibleLock.Wait(Gate, Patience))
         {
         }
         s_isWaiting = false;

@@ -12,6 +12,7 @@ internal sealed class TierCompiler(IFunctionCompilerProvider provider, WasmModul
 
     ~TierCompiler()
     {
+        using var gate = new UninterruptibleLock(_idle);
         while (_idle.TryPop(out var worker)) worker.Dispose();
     }
 

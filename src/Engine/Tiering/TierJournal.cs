@@ -95,7 +95,7 @@ internal static class TierJournal
         while (s_waiting.Count == 0)
         {
             s_isIdle = true;
-            bool signalled = Monitor.Wait(Gate, Patience);
+            bool signalled = UninterruptibleLock.Wait(Gate, Patience);
             s_isIdle = false;
             if (signalled || s_waiting.Count > 0) continue;
             return s_isRunning = false;

@@ -84,7 +84,7 @@ internal static class TierUpQueue
         while (Queue.Count == 0)
         {
             s_idle++;
-            bool signalled = Monitor.Wait(Gate, Patience);
+            bool signalled = UninterruptibleLock.Wait(Gate, Patience);
             s_idle--;
             if (signalled || Queue.Count > 0) continue;
             s_threads--;

@@ -7,6 +7,13 @@ namespace Tiered.Tiering;
 // sample is due.
 internal sealed unsafe partial class TieredCode
 {
+    // Continuations of a function may have so many bytes of code together: some, and so many times the bytes of its body.
+    private const int SomeContinuations = 64 * 1024;
+    private const int ContinuationsOfAByte = 16;
+
+    /// <summary>Milliseconds after which a loop that no sample has met any more counts as left.</summary>
+    private const int LongestWait = 500;
+
     private enum Progress : byte
     {
         None,
@@ -22,6 +29,9 @@ internal sealed unsafe partial class TieredCode
 
         /// <summary>Times that the continuation took over.</summary>
         internal int Entries;
+
+        /// <summary>When a sample last found it running, in milliseconds of the system.</summary>
+        internal long LastSample;
     }
 
     /// <summary>By defined function: samples that found it running, and how far its next tier is.</summary>
@@ -29,6 +39,7 @@ internal sealed unsafe partial class TieredCode
     {
         internal readonly int[] Heat = new int[count];
         internal readonly int[] Progress = new int[count];
+        internal readonly int[] ContinuationBytes = new int[count];
     }
 
     // Made at the first sample.
@@ -46,14 +57,16 @@ internal sealed unsafe partial class TieredCode
     internal nint LookAtLoop(int function, uint position)
     {
         if (!MayTierUp(function) || !AddSample(function)) return 0;
-        if (!Options.LoopEntries)
+        if (!Options.LoopEntries || position == 0)
         {
             RequestFunction(function);
             return 0;
         }
         var loop = _loops.GetOrAdd((function, position), static _ => new LoopState());
+        loop.LastSample = Environment.TickCount64;
         // The loop first: it may run for ever.
-        if (Claim(ref loop.Progress)) Request(new TierUpJob(this, function, position));
+        if (Volatile.Read(ref loop.Progress) == (int)Progress.None && MayContinueMore(function) && Claim(ref loop.Progress))
+            Request(new TierUpJob(this, function, position));
         RequestFunction(function);
         if (Volatile.Read(ref loop.Code) is not 0 and var code)
         {
@@ -65,6 +78,19 @@ internal sealed unsafe partial class TieredCode
         if (Volatile.Read(ref loop.Progress) != (int)Progress.Refused) LookTimer.NoteNews();
         return 0;
     }
+
+    /// <summary>
+    /// Whether a function may have one more continuation. Each holds what is reachable from its loop, so that a function of
+    /// many loops would become many times as large.
+    /// </summary>
+    private bool MayContinueMore(int function) =>
+        Volatile.Read(ref States.ContinuationBytes[function - FirstDefined])
+            < SomeContinuations + (long)ContinuationsOfAByte * Module.Wasm.Bodies[function - FirstDefined].Length;
+
+    /// <summary>Whether the loop of a job was left a while ago: then its continuation would be of no use.</summary>
+    private bool IsStale(TierUpJob job) =>
+        job.Loop is { } position && !Options.Synchronous
+        && Environment.TickCount64 - _loops[(job.Function, position)].LastSample > LongestWait;
 
     private bool MayTierUp(int function) =>
         (Options.OnlyFunction is not { } only || only == function) && LotOf(function) != Lot.StaysBaseline;
@@ -132,6 +158,11 @@ internal sealed unsafe partial class TieredCode
     /// </summary>
     internal void Run(TierUpJob job)
     {
+        if (IsStale(job))
+        {
+            Settle(job, Progress.None, 0);
+            return;
+        }
         Tell(TierEventKind.Started, job, _optimizing, default);
         Compiled made;
         try
@@ -157,6 +188,7 @@ internal sealed unsafe partial class TieredCode
         }
         Settle(job, made.Code != 0 ? Progress.Done : Progress.Refused, made.Code);
         if (made.Code == 0) return;
+        if (job.Loop is not null) Interlocked.Add(ref States.ContinuationBytes[job.Function - FirstDefined], made.Length);
         Count(ref job.Loop is null ? ref _counters.TierUps : ref _counters.Continuations);
         Tell(job.Loop is null ? TierEventKind.TierUp : TierEventKind.LoopEntry, job, _optimizing, made);
     }

@@ -30,7 +30,7 @@ internal sealed unsafe partial class TieredCode
     private bool IsHot(int index, int samples)
     {
         int size = Options.BytesPerSample > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerSample : 0;
-        return samples >= Options.Threshold + size;
+        return samples >= (long)Options.Threshold + size;
     }
 
     /// <summary>Whether earlier runs found a function hot.</summary>

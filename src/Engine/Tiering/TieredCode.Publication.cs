@@ -14,12 +14,13 @@ internal sealed unsafe partial class TieredCode
     private readonly HashSet<nint> _contexts = [];
 
     // Copies in instances of other modules, by function.
-    private readonly Dictionary<int, List<nint>> _copies = [];
+    private readonly Dictionary<int, HashSet<nint>> _copies = [];
 
     /// <summary>From now on calls of a function lead to <paramref name="code"/>. Those that run go on where they are.</summary>
     private void Publish(int function, nint code)
     {
         using var gate = new UninterruptibleLock(_publication);
+        if (_isClosed) return;
         Volatile.Write(ref Slot(function), code);
         int escape = Module.Wasm.EscapeIndex(function);
         if (escape < 0) return;
@@ -35,6 +36,7 @@ internal sealed unsafe partial class TieredCode
     {
         var escaping = Module.Wasm.EscapingFunctions;
         using var gate = new UninterruptibleLock(_publication);
+        ObjectDisposedException.ThrowIf(_isClosed, Module);
         for (int i = 0; i < escaping.Length; i++)
         {
             if (escaping[i] >= FirstDefined)
@@ -61,6 +63,7 @@ internal sealed unsafe partial class TieredCode
     internal void AddCopy(int function, nint* copy)
     {
         using var gate = new UninterruptibleLock(_publication);
+        ObjectDisposedException.ThrowIf(_isClosed, Module);
         *copy = Slot(function);
         if (!_copies.TryGetValue(function, out var copies)) _copies.Add(function, copies = []);
         copies.Add((nint)copy);
@@ -71,10 +74,7 @@ internal sealed unsafe partial class TieredCode
     {
         using var gate = new UninterruptibleLock(_publication);
         if (!_copies.TryGetValue(function, out var copies)) return;
-        int place = copies.IndexOf((nint)copy);
-        if (place < 0) return;
-        copies[place] = copies[^1];
-        copies.RemoveAt(copies.Count - 1);
+        copies.Remove((nint)copy);
         if (copies.Count == 0) _copies.Remove(function);
     }
 }

@@ -46,6 +46,31 @@ internal sealed unsafe partial class TieredCode
         if (_counters is not null) TierMetrics.Retire(_counters);
     }
 
+    // What a finalizer of the embedder has started may still be under way when the module goes. Written under both locks.
+    private bool _isClosed;
+
+    /// <summary>
+    /// The module is about to free its slots: from now on nothing is written to them, to instances or to arenas. Code is then
+    /// run by nobody, but a compilation may be under way that a finalizer of the embedder started.
+    /// </summary>
+    internal void Close()
+    {
+        using (new UninterruptibleLock(_arenaGate))
+        {
+            using var gate = new UninterruptibleLock(_publication);
+            _isClosed = true;
+            _contexts.Clear();
+            _copies.Clear();
+        }
+    }
+
+    /// <summary>No more functions come to an arena.</summary>
+    internal void CloseArena(CodeArena arena)
+    {
+        using var gate = new UninterruptibleLock(_arenaGate);
+        arena.Close();
+    }
+
     internal Module Module { get; }
     internal TieringOptions Options { get; }
 
@@ -146,6 +171,7 @@ internal sealed unsafe partial class TieredCode
     private nint Place(CodeChunk chunk, in CodeChunk.Entry entry, uint loop, CodeTier tier)
     {
         using var gate = new UninterruptibleLock(_arenaGate);
+        ObjectDisposedException.ThrowIf(_isClosed, Module);
         if (_arenas.Count > 0 && _arenas[^1].TryPlace(chunk, entry, loop, tier, out nint code)) return code;
         var arena = new CodeArena(this, _arenas.Count, entry.Length + entry.Alignment);
         if (_arenas.Count > 0) _arenas[^1].Close();
