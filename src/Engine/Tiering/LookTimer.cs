@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tiered.Native;
 using Tiered.Runtime;
 
@@ -18,7 +19,9 @@ internal static class LookTimer
     private const int Boredom = 16;
 
     private static readonly object Gate = new();
-    private static List<(TieredCode Code, nint Context)> s_taken = [];
+    // Weak: a look keeps no module alive.
+    private static List<(WeakReference<TieredCode> Code, nint Context)> s_taken = [];
+    private static TimeSpan s_interval;
     private static bool s_isRunning;
     private static bool s_isWaiting;
     private static int s_news;
@@ -27,7 +30,8 @@ internal static class LookTimer
     internal static void Add(TieredCode code, nint context)
     {
         using var gate = new UninterruptibleLock(Gate);
-        s_taken.Add((code, context));
+        s_taken.Add((code.Weak, context));
+        s_interval = code.Options.SampleInterval;
         if (s_isWaiting) Monitor.Pulse(Gate);
         if (s_isRunning) return;
         s_isRunning = true;
@@ -47,7 +51,7 @@ internal static class LookTimer
 
     private static void Work()
     {
-        List<(TieredCode Code, nint Context)> asked = [];
+        List<(WeakReference<TieredCode> Code, nint Context)> asked = [];
         TimeSpan? interval = null;
         int boring = 0;
         while (true)
@@ -55,7 +59,7 @@ internal static class LookTimer
             using (new UninterruptibleLock(Gate))
             {
                 if (s_taken.Count == 0 && !WaitForGuests()) return;
-                interval ??= s_taken[0].Code.Options.SampleInterval;
+                interval ??= s_interval;
             }
             Libc.Sleep(interval.Value);
             if (Interlocked.Exchange(ref s_news, 0) != 0)
@@ -68,8 +72,18 @@ internal static class LookTimer
                 interval *= 2;
             }
             using (new UninterruptibleLock(Gate)) (asked, s_taken) = (s_taken, asked);
-            foreach (var (code, context) in asked) code.RequestLook(context);
+            Ask(asked);
             asked.Clear();
+        }
+    }
+
+    // Of its own, so that no frame that goes on keeps a module alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Ask(List<(WeakReference<TieredCode> Code, nint Context)> asked)
+    {
+        foreach (var (weak, context) in asked)
+        {
+            if (weak.TryGetTarget(out var code)) code.RequestLook(context);
         }
     }
 

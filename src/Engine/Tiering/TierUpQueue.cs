@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tiered.Native;
 using Tiered.Runtime;
 
@@ -39,7 +40,7 @@ internal static class TierUpQueue
         if (Queue.Count >= most) return false;
         // A loop that runs may run for ever: it comes before what is called again.
         int heat = job.Code.HeatOf(job.Function), priority = job.Loop is null ? -heat : -heat - (1 << 20);
-        Queue.Enqueue(new Waiting(new WeakReference<TieredCode>(job.Code), job.Function, job.Loop), priority);
+        Queue.Enqueue(new Waiting(job.Code.Weak, job.Function, job.Loop), priority);
         if (s_idle > 0)
         {
             Monitor.Pulse(Gate);
@@ -65,11 +66,15 @@ internal static class TierUpQueue
         // Of this thread alone, on Linux. Refused or not: it is about manners.
         _ = Libc.SetPriority(Libc.PRIO_PROCESS, 0, Niceness);
         Tell(TierEventKind.ThreadStarted);
-        while (Take() is { } waiting)
-        {
-            if (waiting.Code.TryGetTarget(out var code)) code.Run(new TierUpJob(code, waiting.Function, waiting.Loop));
-        }
+        while (Take() is { } waiting) Run(waiting);
         Tell(TierEventKind.ThreadEnded);
+    }
+
+    // Of its own, so that no frame that goes on keeps a module alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run(Waiting waiting)
+    {
+        if (waiting.Code.TryGetTarget(out var code)) code.Run(new TierUpJob(code, waiting.Function, waiting.Loop));
     }
 
     /// <summary>Of threads, which belong to no engine, listeners of the process hear.</summary>

@@ -26,6 +26,7 @@ internal sealed unsafe partial class TieredCode
     internal TieredCode(Module module, TieringOptions options, IFunctionCompilerProvider baseline, IFunctionCompilerProvider optimizing)
     {
         Module = module;
+        Weak = new WeakReference<TieredCode>(this);
         Options = options;
         var compilation = module.CodeOptions;
         _slots = module.FunctionSlots;
@@ -70,6 +71,9 @@ internal sealed unsafe partial class TieredCode
         using var gate = new UninterruptibleLock(_arenaGate);
         arena.Close();
     }
+
+    /// <summary>For what must not keep the module alive.</summary>
+    internal WeakReference<TieredCode> Weak { get; }
 
     internal Module Module { get; }
     internal TieringOptions Options { get; }

@@ -11,7 +11,7 @@ namespace Tiered.Tests.Attack.CompileBombs;
 /// </summary>
 public class HeavyFunctionTests
 {
-    private static readonly TimeSpan Head = TimeSpan.FromMilliseconds(150), Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Head = TimeSpan.FromMilliseconds(60), Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Which functions are left to the fallback depends on the module, not on threads.</summary>
     [Theory]
