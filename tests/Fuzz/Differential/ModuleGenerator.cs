@@ -181,7 +181,7 @@ internal sealed class ModuleGenerator
     {
         _budget--;
         int local = _choices.Next(_locals.Count);
-        switch (_choices.Next(depth < MaxDepth ? 17 : 6))
+        switch (_choices.Next(depth < MaxDepth ? 19 : 6))
         {
             case 0 or 1 or 2:
                 Expression(_locals[local], depth + 1);
@@ -238,6 +238,9 @@ internal sealed class ModuleGenerator
                 _labels.RemoveAt(_labels.Count - 1);
                 _text.Append("end drop\n");
                 break;
+            case 17 or 18:
+                OperandsBelow(depth);
+                break;
             default:
                 if (_choices.OneIn(6)) _text.Append("i32.const 0 i32.load i32.eqz if unreachable end\n");
                 else MultiValue(depth);
@@ -262,6 +265,24 @@ internal sealed class ModuleGenerator
         _text.Append("br_if 0\n");
         _labels.RemoveAt(_labels.Count - 1);
         _text.Append("end\n");
+    }
+
+    /// <summary>Operands that wait on the stack while something else happens, loops on some ways for instance.</summary>
+    private void OperandsBelow(int depth)
+    {
+        var types = new int[1 + _choices.Next(3)];
+        for (int i = 0; i < types.Length; i++)
+        {
+            types[i] = Type();
+            if (types[i] < 4 && _choices.OneIn(2)) _text.Append(CultureInfo.InvariantCulture, $"{Types[types[i]]}.const {_choices.Next(100)}\n");
+            else Expression(types[i], depth + 1);
+        }
+        Statements(depth + 1);
+        for (int i = types.Length - 1; i >= 0; i--)
+        {
+            int local = _locals.IndexOf(types[i]);
+            _text.Append(local < 0 ? "drop\n" : string.Create(CultureInfo.InvariantCulture, $"local.set {local}\n"));
+        }
     }
 
     private int Label() => _choices.Next(_labels.Count);
