@@ -52,7 +52,10 @@ public sealed class EnvironmentTests(CommandLineFixture files, ITestOutputHelper
         Assert.Contains(what, error, StringComparison.Ordinal);
     }
 
-    /// <summary>However little there is, nothing ends by a signal (the runtime itself may say that it cannot start).</summary>
+    /// <summary>
+    /// However little there is, nothing ends by a signal. The runtime itself may say that it cannot start: by a status of 255
+    /// and no word, where its collector finds no room.
+    /// </summary>
     [Theory]
     [InlineData(600_000)]
     [InlineData(400_000)]
@@ -61,7 +64,7 @@ public sealed class EnvironmentTests(CommandLineFixture files, ITestOutputHelper
     public void NothingCrashesForWantOfAddressSpace(int kilobytes)
     {
         var run = CommandRun.Shell($"m={Module()}; ulimit -v {kilobytes}; $tiered run --no-cache $m");
-        Assert.True(run.ExitCode is 0 or 1 or 2, $"{run.ExitCode}: {run.Error}");
+        Assert.True(run.ExitCode is 0 or 1 or 2 or 255, $"{run.ExitCode}: {run.Error}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
