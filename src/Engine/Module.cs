@@ -306,16 +306,9 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
     {
         var functions = _code.Functions;
-        int low = 0, high = functions.Length - 1;
-        while (low < high)
-        {
-            int middle = low + high + 1 >> 1;
-            // A return address may be the first byte behind a function whose last instruction is a call.
-            if (functions[middle].Offset <= (isReturnAddress ? offset - 1 : offset)) low = middle;
-            else high = middle - 1;
-        }
-        if (low > high) return null;
-        var function = functions[low];
+        int found = CodePlaces.Find(functions, offset, isReturnAddress, static function => function.Offset);
+        if (found < 0) return null;
+        var function = functions[found];
         ReadOnlySpan<byte> map;
         try
         {
@@ -323,9 +316,9 @@ public sealed unsafe partial class Module : CriticalFinalizerObject, ICodeOwner
         }
         catch (IOException)
         {
-            return ExplainUnreadable(Wasm.ImportedFunctionCount + low, frames);
+            return ExplainUnreadable(Wasm.ImportedFunctionCount + found, frames);
         }
-        return Explain(Wasm.ImportedFunctionCount + low, map, offset - function.Offset, isReturnAddress, frames);
+        return Explain(Wasm.ImportedFunctionCount + found, map, offset - function.Offset, isReturnAddress, frames);
     }
 
     /// <summary>Where a function runs whose artifact's file is not what it was.</summary>

@@ -97,16 +97,10 @@ internal sealed unsafe class CodeArena : CriticalFinalizerObject, ICodeOwner
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
     {
         using var gate = new UninterruptibleLock(_places);
-        var places = CollectionsMarshal.AsSpan(_places);
-        int low = 0, high = places.Length - 1, inside = isReturnAddress ? offset - 1 : offset;
-        while (low < high)
-        {
-            int middle = low + high + 1 >> 1;
-            if (places[middle].Offset <= inside) low = middle;
-            else high = middle - 1;
-        }
-        if (low > high) return null;
-        ref readonly var place = ref places[low];
+        ReadOnlySpan<Place> places = CollectionsMarshal.AsSpan(_places);
+        int found = CodePlaces.Find(places, offset, isReturnAddress, static place => place.Offset);
+        if (found < 0) return null;
+        ref readonly var place = ref places[found];
         var map = _maps.Span.Slice(place.MapOffset, place.MapLength);
         return _owner.Module.Explain(place.Function, map, offset - place.Offset, isReturnAddress, frames);
     }

@@ -39,15 +39,9 @@ internal sealed unsafe class KeptCode : ICodeOwner
     TrapCode? ICodeOwner.Locate(int offset, bool isReturnAddress, List<WasmFrame> frames)
     {
         var rows = Tiers.Rows;
-        int low = 0, high = rows.Length - 1, inside = isReturnAddress ? offset - 1 : offset;
-        while (low < high)
-        {
-            int middle = low + high + 1 >> 1;
-            if (rows[middle].Offset <= inside) low = middle;
-            else high = middle - 1;
-        }
-        if (low > high) return null;
-        ref readonly var row = ref rows[low];
+        int found = CodePlaces.Find(rows, offset, isReturnAddress, static row => row.Offset);
+        if (found < 0) return null;
+        ref readonly var row = ref rows[found];
         int function = _owner.Module.Wasm.ImportedFunctionCount + row.Function;
         ReadOnlySpan<byte> map;
         try

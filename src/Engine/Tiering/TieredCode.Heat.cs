@@ -75,7 +75,7 @@ internal sealed unsafe partial class TieredCode
             Count(ref _counters.LoopEntries);
             return code;
         }
-        if (Volatile.Read(ref loop.Progress) != (int)Progress.Refused) LookTimer.NoteNews();
+        if (Volatile.Read(ref loop.Progress) == (int)Progress.Queued) LookTimer.NoteNews();
         return 0;
     }
 
@@ -104,6 +104,13 @@ internal sealed unsafe partial class TieredCode
         // Threads may lose each other's samples, which matters to nobody.
         int samples = states.Heat[index] = Math.Min(states.Heat[index] + 1, int.MaxValue - 1);
         return IsHot(index, samples);
+    }
+
+    /// <summary>Whether so many samples are enough for the next tier.</summary>
+    private bool IsHot(int index, int samples)
+    {
+        int size = Options.BytesPerSample > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerSample : 0;
+        return samples >= (long)Options.Threshold + size;
     }
 
     /// <summary>What was drawn for a function.</summary>

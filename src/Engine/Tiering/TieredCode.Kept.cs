@@ -26,13 +26,6 @@ internal sealed unsafe partial class TieredCode
     /// </summary>
     private bool HasChosenTiers => Options.RandomSeed is not null || Options.OnlyFunction is not null;
 
-    /// <summary>Whether so many samples are enough for the next tier.</summary>
-    private bool IsHot(int index, int samples)
-    {
-        int size = Options.BytesPerSample > 0 ? Module.Wasm.Bodies[index].Length / Options.BytesPerSample : 0;
-        return samples >= (long)Options.Threshold + size;
-    }
-
     /// <summary>Whether earlier runs found a function hot.</summary>
     private bool WasHot(int function) =>
         _kept is not null && MayTierUp(function)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Tiered.Tests.Cli;
 
 /// <summary>The options of <c>run</c> about tiers, and what programs see of them: nothing.</summary>
-public class TierTests(CommandLineFixture files) : IClassFixture<CommandLineFixture>
+public class TierAgreementTests(CommandLineFixture files) : IClassFixture<CommandLineFixture>
 {
     private const string Program = """
         (module
